@@ -1,0 +1,80 @@
+using NetThreat.Core.Net;
+using NetThreat.Core.Time;
+
+namespace NetThreat.Packets;
+
+/// <summary>Why decoding of a packet ended before a transport conversation was known. The name in snake_case is the ledger's reason.</summary>
+public enum DecodeOutcome : byte
+{
+    /// <summary>An IP packet with a conversation: it belongs to a flow.</summary>
+    Flow = 0,
+    Arp,
+    UnknownLinkType,
+    UnknownEtherType,
+    TruncatedLink,
+    TruncatedIp,
+    BadIpHeader,
+    TruncatedTransport,
+    BadTransportHeader,
+    /// <summary>A fragment that is not the first: counted; not yet attributed to its flow.</summary>
+    LaterFragment,
+}
+
+/// <summary>TCP flag bits as on the wire.</summary>
+[Flags]
+public enum TcpFlags : byte
+{
+    None = 0,
+    Fin = 1,
+    Syn = 2,
+    Rst = 4,
+    Psh = 8,
+    Ack = 16,
+    Urg = 32,
+    Ece = 64,
+    Cwr = 128,
+}
+
+/// <summary>The innermost conversation of one packet. A plain struct that the decoder fills in place; nothing in it is allocated.</summary>
+public struct DecodedPacket
+{
+    public Timestamp Time;
+    public Address Source;
+    public Address Destination;
+
+    /// <summary>TCP/UDP port; ICMP: the type.</summary>
+    public ushort SourcePort;
+
+    /// <summary>TCP/UDP port; ICMP: the code.</summary>
+    public ushort DestinationPort;
+
+    public byte Protocol;
+    public TcpFlags Flags;
+    public ushort Window;
+    public uint Sequence;
+    public uint Acknowledgment;
+
+    /// <summary>Bytes from the network header on, by the header's own length (IPv4 total length; IPv6 40 + payload length).</summary>
+    public int IpLength;
+
+    /// <summary>Transport header in bytes (TCP with options; UDP 8; ICMP 8).</summary>
+    public int TransportHeaderLength;
+
+    /// <summary>Transport payload in bytes on the wire, by the headers.</summary>
+    public int PayloadLength;
+
+    /// <summary>Offset of the payload in the captured data.</summary>
+    public int PayloadOffset;
+
+    /// <summary>Payload bytes that were captured; at most <see cref="PayloadLength"/>.</summary>
+    public int CapturedPayload;
+
+    /// <summary>Bytes of the frame on the wire.</summary>
+    public int WireLength;
+
+    /// <summary>Outermost VLAN id, or 0.</summary>
+    public ushort Vlan;
+
+    /// <summary>First 32 bits after the ICMP header's checksum (identifier and sequence of an echo).</summary>
+    public uint IcmpRest;
+}

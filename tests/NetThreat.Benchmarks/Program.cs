@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: benchmarks COMMAND");
+return 2;
