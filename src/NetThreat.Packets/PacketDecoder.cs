@@ -1,0 +1,36 @@
+using NetThreat.Core.Packets;
+using NetThreat.Packets.Link;
+
+namespace NetThreat.Packets;
+
+/// <summary>Bytes of one captured packet to its conversation. Never throws, never allocates, never reads outside the captured bytes.</summary>
+public static class PacketDecoder
+{
+    /// <summary>Decodes one packet.</summary>
+    /// <param name="packet">The captured bytes and both lengths.</param>
+    /// <param name="decoded">Filled completely when the result is <see cref="DecodeOutcome.Flow"/>; unspecified otherwise, except time, wire length and VLAN.</param>
+    /// <returns>Flow, or why there is no conversation.</returns>
+    public static DecodeOutcome Decode(in CapturedPacket packet, ref DecodedPacket decoded)
+    {
+        decoded.Time = packet.Time;
+        decoded.WireLength = packet.WireLength;
+        decoded.Vlan = 0;
+        return LinkLayer.Decode(packet.Data, packet.LinkType, ref decoded);
+    }
+
+    /// <summary>The ledger's name of an outcome that is not a flow.</summary>
+    public static string Reason(DecodeOutcome outcome) => outcome switch
+    {
+        DecodeOutcome.Flow => "flow",
+        DecodeOutcome.Arp => "arp",
+        DecodeOutcome.UnknownLinkType => "unknown_link_type",
+        DecodeOutcome.UnknownEtherType => "unknown_ether_type",
+        DecodeOutcome.TruncatedLink => "truncated_link",
+        DecodeOutcome.TruncatedIp => "truncated_ip",
+        DecodeOutcome.BadIpHeader => "bad_ip_header",
+        DecodeOutcome.TruncatedTransport => "truncated_transport",
+        DecodeOutcome.BadTransportHeader => "bad_transport_header",
+        DecodeOutcome.LaterFragment => "later_fragment",
+        _ => "unknown_outcome",
+    };
+}
