@@ -1,0 +1,63 @@
+using NetThreat.Core.Flows;
+
+namespace NetThreat.Core.Wire;
+
+/// <summary>Writes a flow record as the message <c>FlowSegment</c>.</summary>
+internal static class FlowSegmentWriter
+{
+    public static void Write(ref WireWriter w, FlowRecord r)
+    {
+        w.Id(1, r.Id);
+        w.Address(2, r.Key.Originator);
+        w.Address(3, r.Key.Responder);
+        w.UInt(4, (uint)(r.Key.OriginatorPort << 16 | r.Key.ResponderPort));
+        w.UInt(5, r.Key.Protocol);
+        w.UInt(6, (uint)r.Segment);
+        w.Bool(7, r.Final);
+        w.UInt(8, (byte)r.EndReason);
+        w.SInt(9, r.Start.Nanoseconds);
+        w.SInt(10, unchecked(r.End.Nanoseconds - r.Start.Nanoseconds));
+        w.SInt(11, unchecked(r.Time.Nanoseconds - r.Start.Nanoseconds));
+        if (r.Delta.Originator != default) Direction(ref w, 12, r.Delta.Originator);
+        if (r.Delta.Responder != default) Direction(ref w, 13, r.Delta.Responder);
+        if (r.Total.Originator != r.Delta.Originator) Direction(ref w, 14, r.Total.Originator);
+        if (r.Total.Responder != r.Delta.Responder) Direction(ref w, 15, r.Total.Responder);
+        w.UInt(16, (byte)r.State);
+        w.Text(17, r.History);
+        w.UInt(18, r.Vlan);
+        w.Bool(19, r.DirectionDoubtful);
+        if (r.Application is { } facts) Application(ref w, facts);
+        if (r.Features is { } features) w.Doubles(21, features);
+    }
+
+    private static void Direction(ref WireWriter w, int field, DirectionCounters c)
+    {
+        int mark = w.Open(field);
+        w.Count(1, c.Packets);
+        w.Count(2, c.IpBytes);
+        w.Count(3, c.PayloadBytes);
+        w.Close(mark);
+    }
+
+    private static void Application(ref WireWriter w, ApplicationFacts facts)
+    {
+        int mark = w.Open(20);
+        w.Text(1, facts.Service);
+        for (int i = 0; i < facts.Dns.Count; i++) Dns(ref w, facts.Dns[i]);
+        w.UInt(3, (uint)facts.DnsQueries);
+        w.Text(4, facts.SshClient);
+        w.Text(5, facts.SshServer);
+        w.Close(mark);
+    }
+
+    private static void Dns(ref WireWriter w, DnsTransaction dns)
+    {
+        int mark = w.Open(2);
+        w.Text(1, dns.Name);
+        w.UInt(2, dns.Type);
+        w.UInt(3, (uint)(dns.ResponseCode << 1 ^ dns.ResponseCode >> 31));
+        w.UInt(4, (uint)dns.Answers);
+        w.UInt(5, dns.TransactionId);
+        w.Close(mark);
+    }
+}
