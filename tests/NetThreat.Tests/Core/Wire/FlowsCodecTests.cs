@@ -39,9 +39,22 @@ public sealed class FlowsCodecTests
     {
         var segment = new FlowSegment
         {
-            Id = ByteString.CopyFrom(new byte[16]), Originator = ByteString.CopyFrom(10, 0, 0, 1), Responder = ByteString.CopyFrom(new byte[16]),
-            Ports = 1u << 16 | 443, Protocol = 6, Segment = 2, EndReason = 1, Final = true, StartNs = -5, EndAfterNs = 7, TimeAfterNs = 9,
-            DeltaOriginator = new() { Packets = 3 }, TotalOriginator = new() { Packets = 4, IpBytes = 5, PayloadBytes = 6 }, State = 3, History = "S", Vlan = 9,
+            Id = ByteString.CopyFrom(new byte[16]),
+            Originator = ByteString.CopyFrom(10, 0, 0, 1),
+            Responder = ByteString.CopyFrom(new byte[16]),
+            Ports = 1u << 16 | 443,
+            Protocol = 6,
+            Segment = 2,
+            EndReason = 1,
+            Final = true,
+            StartNs = -5,
+            EndAfterNs = 7,
+            TimeAfterNs = 9,
+            DeltaOriginator = new() { Packets = 3 },
+            TotalOriginator = new() { Packets = 4, IpBytes = 5, PayloadBytes = 6 },
+            State = 3,
+            History = "S",
+            Vlan = 9,
         };
         var message = new FlowsMessage { Site = "a", ObservationPoint = "b", Stream = new() { Sensor = "s", Run = "r" }, Segments = { segment }, Observations = { new Observation { Kind = "arp" } } };
         Assert.True(FlowsCodec.TryDecode(message.ToByteArray(), out var batch, out string? error), error);
