@@ -1,0 +1,117 @@
+using NetThreat.Core.Findings;
+using NetThreat.Core.Flows;
+using NetThreat.Core.Time;
+using NetThreat.Detection.Catalogue;
+using NetThreat.Detection.Flows;
+
+namespace NetThreat.Detection.PortScan;
+
+/// <summary>Vertical scans, horizontal scans and ICMP sweeps of one initiator, over episodes of attempts in vain.</summary>
+internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
+{
+    public static readonly DetectorInfo Vertical = new("port-scan-vertical", "Port scan", ["T1046"],
+        "Distinct ports that one initiator tried on one target without a connection: TCP attempts that stayed silent or were refused, UDP without an answer.",
+        "MinTcpPorts (MinUdpPorts for UDP) distinct ports of a target failed within an episode, and at least MinFailedShare of the ports tried there.",
+        "Traceroute's UDP ports, answers seen without their question, multicast and broadcast. Scans slower than one new port in EpisodeGap.");
+
+    public static readonly DetectorInfo Horizontal = new("port-scan-horizontal", "Network scan", ["T1046"],
+        "Distinct targets on which one initiator tried the same port without a connection.",
+        "MinTcpTargets (MinUdpTargets for UDP) distinct targets failed within an episode, and at least MinFailedShare of the targets tried on the port.",
+        "Services that answer on most targets. Scans slower than one new target in EpisodeGap.");
+
+    public static readonly DetectorInfo Sweep = new("icmp-sweep", "Ping sweep", ["T1018"],
+        "Distinct targets of one initiator's ICMP echo requests.",
+        "MinEchoTargets distinct targets within an episode of which at least MinEchoFailedShare do not answer.",
+        "Monitoring that pings hosts which answer.");
+
+    private readonly Dictionary<SiteHost, ProbeHistory> _initiators = [];
+    private readonly HashSet<SiteHost> _changed = [];
+    private readonly HashSet<SiteHost> _unsaved = [];
+    private readonly ExpiryQueue<SiteHost> _expiry = new();
+
+    public string Name => "port-scan";
+
+    /// <summary>Initiators that left early because of <see cref="PortScanOptions.MaxInitiators"/>.</summary>
+    public long Evicted { get; private set; }
+
+    public void OnRecord(string site, FlowRecord record)
+    {
+        if (!Probe.TryRead(record, out var probe)) return;
+        var key = new SiteHost(site, record.Key.Originator);
+        if (!_initiators.TryGetValue(key, out var history))
+        {
+            if (!probe.Failed) return;
+            if (_initiators.Count >= options.MaxInitiators) EvictOne();
+            _initiators[key] = history = new ProbeHistory(record.Time);
+            _expiry.Add(key, history.LastNew + options.EpisodeGap);
+        }
+        if (!history.Add(probe, record.Id, record.Time, options)) return;
+        _changed.Add(key);
+        _unsaved.Add(key);
+    }
+
+    public void CloseInterval(Timestamp end, List<Finding> findings)
+    {
+        foreach (var key in _changed.Order())
+            if (_initiators.TryGetValue(key, out var history)) Weigh(key, history, end, false, findings);
+        _changed.Clear();
+    }
+
+    public void Expire(Timestamp now, List<Finding> findings)
+    {
+        while (_expiry.TryTake(now, DueOf, out var key, out var due))
+        {
+            Weigh(key, _initiators[key], Grid.End(due), true, findings);
+            Remove(key);
+        }
+    }
+
+    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries)
+    {
+        foreach (var key in _unsaved)
+            entries.Add(new($"{Name}/{key}", _initiators.TryGetValue(key, out var h) ? h.Save() : null));
+        _unsaved.Clear();
+    }
+
+    public void Restore(string key, byte[] saved)
+    {
+        var host = SiteHost.Parse(key);
+        var history = ProbeHistory.Load(saved);
+        _initiators[host] = history;
+        _expiry.Add(host, DueOf(host)!.Value);
+        _changed.Add(host);
+    }
+
+    private Timestamp? DueOf(SiteHost key) => _initiators.TryGetValue(key, out var h)
+        ? Timestamp.Min(h.LastNew + options.EpisodeGap, h.First + options.MaxEpisode)
+        : null;
+
+    private void EvictOne()
+    {
+        if (!_expiry.TryTakeFirst(DueOf, out var key)) return;
+        Remove(key);
+        Evicted++;
+    }
+
+    private void Remove(SiteHost key)
+    {
+        _initiators.Remove(key);
+        _changed.Remove(key);
+        _unsaved.Add(key);
+    }
+
+    private void Weigh(SiteHost key, ProbeHistory history, Timestamp time, bool last, List<Finding> findings)
+    {
+        Report(VerticalVerdict.Of(history, options), 0);
+        Report(HorizontalVerdict.Of(history, options), 1);
+        Report(SweepVerdict.Of(history, options), 2);
+
+        void Report(ScanVerdict? verdict, int kind)
+        {
+            var report = history.Reports[kind];
+            if (verdict is null || !report.Next(verdict.Magnitude, last)) return;
+            _unsaved.Add(key);
+            findings.Add(verdict.ToFinding(key, history, report.Revision, time));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Net;
+
+namespace NetThreat.Detection.PortScan;
+
+/// <summary>One attempt of an initiator on a target's service, and whether it was in vain.</summary>
+internal readonly record struct Probe(Address Target, byte Protocol, ushort Port, bool Failed)
+{
+    private const byte EchoRequest = 8;
+    private const byte EchoRequestV6 = 128;
+    private const ushort WellKnown = 1024;
+    private const ushort TracerouteFirst = 33434;
+    private const ushort TracerouteLast = 33534;
+
+    /// <summary>
+    /// Reads an attempt from the first segment of a flow. No attempt: multicast and broadcast, mid-stream TCP, UDP that looks like an
+    /// answer (from a well-known port to a high one) or like traceroute, ICMP other than echo requests.
+    /// </summary>
+    public static bool TryRead(FlowRecord record, out Probe probe)
+    {
+        probe = default;
+        var key = record.Key;
+        if (record.Segment != 0 || key.Responder.IsMulticast || key.Responder.IsBroadcast) return false;
+        switch (key.Protocol)
+        {
+            case IpProtocol.Tcp:
+                if (!record.History.StartsWith('S')) return false;
+                probe = new(key.Responder, IpProtocol.Tcp, key.ResponderPort, record.State is ConnState.S0 or ConnState.REJ or ConnState.RSTOS0 or ConnState.SH);
+                return true;
+            case IpProtocol.Udp:
+                if (key.OriginatorPort < WellKnown && key.ResponderPort >= WellKnown) return false;
+                if (key.ResponderPort is >= TracerouteFirst and <= TracerouteLast) return false;
+                probe = new(key.Responder, IpProtocol.Udp, key.ResponderPort, record.Unanswered);
+                return true;
+            case IpProtocol.Icmp when key.OriginatorPort == EchoRequest:
+            case IpProtocol.IcmpV6 when key.OriginatorPort == EchoRequestV6:
+                probe = new(key.Responder, IpProtocol.Icmp, 0, record.Unanswered);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
