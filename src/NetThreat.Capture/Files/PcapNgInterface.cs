@@ -1,0 +1,4 @@
+namespace NetThreat.Capture.Files;
+
+/// <summary>What an interface description block says of the packets that name it.</summary>
+internal sealed record PcapNgInterface(ushort LinkType, uint SnapLength, TimeScale Time);
