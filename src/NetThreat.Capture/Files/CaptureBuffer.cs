@@ -84,13 +84,13 @@ internal sealed unsafe class CaptureBuffer : IDisposable
         NativeMemory.AlignedFree(_memory);
         _memory = null;
         _start = _end = 0;
-        GC.SuppressFinalize(this);
     }
 
     public void Dispose()
     {
         Detach();
         _stream.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     ~CaptureBuffer() => NativeMemory.AlignedFree(_memory);
