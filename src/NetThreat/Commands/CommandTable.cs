@@ -7,6 +7,16 @@ internal static class CommandTable
 {
     public static IEnumerable<Command> All()
     {
-        yield break;
+        yield return CheckCommand.Create();
+        yield return DocsCommand.Create();
+    }
+
+    /// <summary>The whole command tree.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("NetThreat: network threat detection from packets to incidents");
+        if (root.Options.OfType<VersionOption>().FirstOrDefault() is { } version) version.Aliases.Add("-V");
+        foreach (var command in All()) root.Subcommands.Add(command);
+        return root;
     }
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace NetThreat.Configuration;
+
+/// <summary>What a key accepts, in words: the same in error messages and in the reference.</summary>
+internal static class LimitsText
+{
+    /// <summary>The type, with the written form where it is not evident, and the limits.</summary>
+    public static string Expectation(OptionKey key)
+    {
+        var limits = Of(key);
+        return limits.Length == 0 ? Kind(key) : $"{Kind(key)}, {limits}";
+    }
+
+    /// <summary>For example <c>0 to 65535</c>; empty where the type is the limit.</summary>
+    public static string Of(OptionKey key)
+    {
+        if (key.Range is { } range) return $"{Limit(key, range.Minimum)} to {Limit(key, range.Maximum)}";
+        return Type.GetTypeCode(ValueText.Bare(key.Type)) switch
+        {
+            TypeCode.Byte when !key.Type.IsEnum => $"0 to {byte.MaxValue}",
+            TypeCode.UInt16 => $"0 to {ushort.MaxValue}",
+            TypeCode.Int32 when !ValueText.Bare(key.Type).IsEnum => string.Create(CultureInfo.InvariantCulture, $"{int.MinValue} to {int.MaxValue}"),
+            _ => "",
+        };
+    }
+
+    /// <summary>The type in words.</summary>
+    public static string Kind(OptionKey key)
+    {
+        if (key.IsSize) return "a size (4096, 64KiB, 512MiB, 2GiB)";
+        if (ValueText.Bare(key.Type) == typeof(TimeSpan)) return "a duration (500ms, 30s, 5m, 1h, 7d)";
+        var kind = ValueText.Describe(key.Type);
+        return ValueText.Bare(key.Type).IsEnum ? $"one of {kind}" : kind;
+    }
+
+    private static string Limit(OptionKey key, object limit)
+    {
+        if (ValueText.Bare(key.Type) == typeof(TimeSpan) && limit is string text && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span))
+            return DurationText.Format(span);
+        return key.IsSize && limit is IConvertible size ? SizeText.Format(size.ToInt64(CultureInfo.InvariantCulture)) : ValueText.Format(limit);
+    }
+}

@@ -1,0 +1,11 @@
+namespace NetThreat.Configuration;
+
+/// <summary>Everything that can be configured: one property per section, one line each, defaults in the sections' own records.</summary>
+internal sealed record NetThreatOptions
+{
+    /// <summary>Where the process keeps what it must not lose.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>The roles this process plays; all of them unless some are named.</summary>
+    public IReadOnlyList<Role> Roles { get; init; } = Enum.GetValues<Role>();
+}

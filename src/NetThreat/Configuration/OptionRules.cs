@@ -1,0 +1,31 @@
+namespace NetThreat.Configuration;
+
+/// <summary>A combination that is allowed and probably not meant.</summary>
+/// <param name="Keys">The keys that make it.</param>
+internal sealed record ConfigurationDoubt(string Keys, string Explanation)
+{
+    public override string ToString() => $"{Keys}: {Explanation}";
+}
+
+/// <summary>Rules across sections.</summary>
+internal static class OptionRules
+{
+    /// <summary>Combinations that cannot work.</summary>
+    public static IEnumerable<ConfigurationError> Errors(NetThreatOptions options)
+    {
+        if (options.Roles.Count == 0) yield return new("configuration", "Roles", "names no role: leave it out for all of them, or name some of " + ValueText.Format(Enum.GetValues<Role>()));
+        if (options.Roles.GroupBy(r => r).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return new("configuration", "Roles", $"names {ValueText.Format(twice.Key)} twice: keep one");
+    }
+
+    /// <summary>Combinations that work and are probably not meant, with the reason.</summary>
+    public static IEnumerable<ConfigurationDoubt> Doubts(NetThreatOptions options)
+    {
+        var missing = Enum.GetValues<Role>().Except(options.Roles).ToList();
+        if (missing.Count > 0)
+        {
+            yield return new("Roles", $"the in-process bus reaches this process alone, and {ValueText.Format(missing)} "
+                + $"{(missing.Count == 1 ? "is" : "are")} not in it: what the roles here write for {(missing.Count == 1 ? "it" : "them")} goes nowhere");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace NetThreat.Configuration;
+
+/// <summary>A part that a process can play; the stages of the pipeline in their order.</summary>
+internal enum Role
+{
+    Sensor,
+    Detector,
+    Correlator,
+    Web,
+}
