@@ -55,7 +55,7 @@ public sealed class PartitionWorker : IAsyncDisposable
     }
 
     /// <summary>One step.</summary>
-    /// <returns>True when messages were processed.</returns>
+    /// <returns>True when messages were processed or partitions changed hands.</returns>
     public async Task<bool> StepAsync(TimeSpan wait, CancellationToken cancellation)
     {
         var poll = await _consumer.PollAsync(wait, cancellation);
@@ -80,7 +80,7 @@ public sealed class PartitionWorker : IAsyncDisposable
         foreach (var (p, owned) in _owned)
             if (owned.Dirty && (owned.SinceCheckpoint >= _options.CheckpointMessages || _ports.Time.GetElapsedTime(owned.LastCheckpoint) >= _options.CheckpointInterval))
                 await SaveAsync(p, owned, cancellation);
-        return poll.Messages.Count > 0;
+        return poll.Messages.Count > 0 || poll.Assigned.Count > 0 || poll.Revoked.Count > 0;
     }
 
     /// <summary>Saves a checkpoint of every owned partition that changed.</summary>

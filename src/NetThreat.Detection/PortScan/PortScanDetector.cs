@@ -91,6 +91,7 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
         if (!_expiry.TryTakeFirst(DueOf, out var key)) return;
         Remove(key);
         Evicted++;
+        DetectionMetrics.Evicted.Add(1, new KeyValuePair<string, object?>("detector", Name));
     }
 
     private void Remove(SiteHost key)

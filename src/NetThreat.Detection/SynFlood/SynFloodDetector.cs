@@ -31,6 +31,7 @@ internal sealed class SynFloodDetector(SynFloodOptions options) : IHostDetector
             {
                 Remove(first);
                 Evicted++;
+                DetectionMetrics.Evicted.Add(1, new KeyValuePair<string, object?>("detector", Name));
             }
             _victims[host] = episode = new FloodEpisode(interval);
             _expiry.Add(host, interval + Grid.Interval + options.EpisodeGap);

@@ -1,5 +1,3 @@
-using NetThreat.Detection.Hosts;
-
 namespace NetThreat.Detection.SynFlood;
 
 /// <summary>Parameters of the SYN flood detector.</summary>

@@ -1,0 +1,29 @@
+using NetThreat.Core.Bus;
+using NetThreat.Core.Workers;
+using NetThreat.Detection.Correlation;
+using NetThreat.Detection.Flows;
+using NetThreat.Detection.Hosts;
+
+namespace NetThreat.Detection;
+
+/// <summary>The workers of the roles <c>detector</c> and <c>correlator</c>.</summary>
+public static class DetectionModule
+{
+    /// <summary>A detector is two workers: one on <c>flows</c>, one on <c>hosts</c>.</summary>
+    /// <param name="member">Tells this process's workers from those of others in the role.</param>
+    public static IReadOnlyList<PartitionWorker> Detector(string member, WorkerPorts ports, DetectionOptions options)
+    {
+        var layout = PartitionLayout.Of(ports.Bus);
+        return
+        [
+            new PartitionWorker("detector", Topics.Flows, member, p => new FlowsProcessor(p, layout, options, ports.Time), ports, options.Worker),
+            new PartitionWorker("detector-hosts", Topics.Hosts, member, p => new HostsProcessor(p, layout, options), ports, options.Worker),
+        ];
+    }
+
+    public static PartitionWorker Correlator(string member, WorkerPorts ports, DetectionOptions options)
+    {
+        int incidents = ports.Bus.PartitionCount(Topics.Incidents);
+        return new PartitionWorker("correlator", Topics.Findings, member, p => new CorrelatorProcessor(p, incidents, options.Correlation), ports, options.Worker);
+    }
+}
