@@ -1,41 +1,33 @@
+using System.Text;
 using NetThreat.Core.Net;
+using NetThreat.Core.Sketches;
 
 namespace NetThreat.Core.Streams;
 
 /// <summary>
-/// Which partition a host's records belong to: FNV-1a (Fowler, Noll, Vo; 64 bits) over the site's characters and the 16 address bytes,
-/// folded by multiplication into the range. Fixed for ever: every sensor must agree with every worker.
+/// Which partition of a topic a key belongs to. The hash is fixed for ever, since records of one key written by different versions must
+/// meet: FNV-1a (64 bits) over a name's UTF-8, then <see cref="KeyHash"/> over that and the address; modulo the number of partitions.
 /// </summary>
 public static class Partitioning
 {
-    private const ulong Offset = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
+    private const ulong FnvOffset = 14695981039346656037, FnvPrime = 1099511628211;
 
-    /// <returns>0 to <paramref name="partitions"/> - 1.</returns>
-    public static int Of(string site, Address address, int partitions)
+    /// <summary>The hash of a site or sensor, for callers that partition many records of one.</summary>
+    public static ulong HashName(string name)
     {
-        Span<byte> b = stackalloc byte[16];
-        address.CopyTo(b);
-        ulong h = Offset;
-        foreach (char c in site) h = (h ^ c) * Prime;
-        foreach (byte x in b) h = (h ^ x) * Prime;
-        return Fold(h, partitions);
+        ulong hash = FnvOffset;
+        foreach (byte b in Encoding.UTF8.GetBytes(name)) hash = (hash ^ b) * FnvPrime;
+        return hash;
     }
 
-    /// <summary>The partition of everything of one site.</summary>
-    public static int Of(string site, int partitions)
-    {
-        ulong h = Offset;
-        foreach (char c in site) h = (h ^ c) * Prime;
-        return Fold(h, partitions);
-    }
+    /// <summary>Topic <c>flows</c> (and <c>hosts</c>): by site and host.</summary>
+    /// <param name="siteHash"><see cref="HashName"/> of the site.</param>
+    public static int OfHost(ulong siteHash, Address host, int partitions) =>
+        (int)(KeyHash.Of(siteHash ^ KeyHash.Of(host)) % (ulong)partitions);
 
-    /// <summary>FNV's low bits are its weakest: a multiply-xorshift mixes before the range is taken from the high half.</summary>
-    private static int Fold(ulong h, int partitions)
-    {
-        h ^= h >> 32;
-        h *= 0xD6E8FEB86659FD93UL;
-        h ^= h >> 32;
-        return (int)((UInt128)h * (ulong)partitions >> 64);
-    }
+    /// <inheritdoc cref="OfHost(ulong, Address, int)"/>
+    public static int OfHost(string site, Address host, int partitions) => OfHost(HashName(site), host, partitions);
+
+    /// <summary>Topics <c>findings</c>, <c>incidents</c> (by site) and <c>sensors</c> (by sensor).</summary>
+    public static int OfName(string name, int partitions) => (int)(KeyHash.Of(HashName(name)) % (ulong)partitions);
 }
