@@ -12,6 +12,9 @@ internal static class CaptureLimits
     /// <summary>Interfaces of one pcapng section.</summary>
     public const int MaxInterfaces = 4096;
 
+    /// <summary>No frame is longer on any wire: a larger claim is noise that would drown the byte counters.</summary>
+    private const uint MaxWireLength = 16 << 20;
+
     /// <summary>The wire length as the record claims it, never below what was captured.</summary>
-    public static int WireLength(uint claimed, int captured) => (int)Math.Max((uint)captured, Math.Min(claimed, int.MaxValue));
+    public static int WireLength(uint claimed, int captured) => (int)Math.Max((uint)captured, Math.Min(claimed, MaxWireLength));
 }
