@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using NetThreat.Core.Flows;
+using NetThreat.Core.Ledger;
+using NetThreat.Core.Packets;
+using NetThreat.Core.Streams;
+using NetThreat.Core.Time;
+using NetThreat.Flows.Records;
+using NetThreat.Flows.Table;
+using NetThreat.Packets;
+
+namespace NetThreat.Flows;
+
+/// <summary>
+/// Packets to flow records: one flow table with its event-time clock. Records leave through the sink in order of event time as the clock
+/// passes it, and depend on the packets alone, not on how they were batched. Not thread-safe.
+/// </summary>
+public sealed unsafe class FlowMeter : IDisposable
+{
+    /// <summary>Packets decoded and prefetched ahead of the table.</summary>
+    private const int Ahead = 32;
+
+    private readonly FlowTracker _tracker;
+    private readonly ulong _seed;
+    private Prepared* _prepared;
+    private readonly long[] _dropped = new long[(int)DecodeOutcome.LaterFragment + 1];
+    private bool _finished;
+
+    /// <param name="options">Checked: see <see cref="MeterOptions.Validate"/>.</param>
+    /// <param name="vantage">Becomes part of every flow's id.</param>
+    /// <param name="sink">Called with each record on the caller's thread, in order of event time.</param>
+    /// <param name="stream">The ledger's name of the stream.</param>
+    /// <exception cref="ArgumentException">The options are unusable; the message lists every fault.</exception>
+    public FlowMeter(MeterOptions options, Vantage vantage, Action<FlowRecord> sink, string stream = "")
+    {
+        var faults = options.Validate();
+        if (faults.Count > 0) throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        Ledger = new StageLedger("meter", "packets", stream);
+        _seed = options.HashSeed;
+        _tracker = new FlowTracker(options, vantage, new ReleaseQueue(sink, Ledger));
+        _prepared = (Prepared*)NativeMemory.AlignedAlloc((nuint)(Ahead * sizeof(Prepared)), 64);
+    }
+
+    ~FlowMeter() => NativeMemory.AlignedFree(_prepared);
+
+    /// <summary>The latest packet time seen.</summary>
+    public Timestamp Clock => new(_tracker.Clock);
+
+    /// <summary>No later record has an earlier <see cref="FlowRecord.Time"/>, except those of packets that come out of order.</summary>
+    public Timestamp Watermark => _tracker.Queue.Watermark;
+
+    /// <summary>Packets inside that no published record covers yet.</summary>
+    public long HeldPackets => _tracker.Accepted - _tracker.Queue.ReleasedPackets;
+
+    /// <summary>Flows in the table.</summary>
+    public int LiveFlows => _tracker.LiveFlows;
+
+    /// <summary>Flows begun since the start.</summary>
+    public long TotalFlows => _tracker.TotalFlows;
+
+    /// <summary>Records published.</summary>
+    public long TotalRecords => _tracker.Queue.Released;
+
+    /// <summary>Records published behind the watermark.</summary>
+    public long LateRecords => _tracker.Queue.Late;
+
+    /// <summary>Flows that left because the table was full.</summary>
+    public long EvictedFlows => _tracker.EvictedFlows;
+
+    /// <summary>What flows take now, at most <see cref="MeterOptions.MaxMemoryBytes"/>.</summary>
+    public long MemoryBytes => _tracker.MemoryBytes;
+
+    /// <summary>Every packet given to <see cref="Process(PacketBatch)"/>: in a published record, dropped by reason, or held.</summary>
+    public StageLedger Ledger { get; }
+
+    /// <summary>Takes in packets in the order of the batch.</summary>
+    public void Process(PacketBatch batch)
+    {
+        if (_finished) throw new InvalidOperationException("the meter is finished");
+        var packets = batch.Packets;
+        Ledger.In(packets.Length);
+        for (int i = 0; i < packets.Length; i += Ahead) Process(packets.Slice(i, Math.Min(Ahead, packets.Length - i)));
+        for (int i = 0; i < _dropped.Length; i++)
+        {
+            if (_dropped[i] == 0) continue;
+            Ledger.Drop(PacketDecoder.Reason((DecodeOutcome)i), _dropped[i]);
+            _dropped[i] = 0;
+        }
+    }
+
+    /// <summary>Time passes without packets: releases what is due before <paramref name="now"/>.</summary>
+    public void AdvanceClock(Timestamp now) => _tracker.Advance(EventTime.Clamp(now));
+
+    /// <summary>The stream has ended: every flow is released as if the wire had stayed silent forever.</summary>
+    public void Finish()
+    {
+        _finished = true;
+        _tracker.Finish();
+    }
+
+    public void Dispose()
+    {
+        _finished = true;
+        _tracker.Dispose();
+        NativeMemory.AlignedFree(_prepared);
+        _prepared = null;
+        GC.SuppressFinalize(this);
+    }
+
+    private void Process(ReadOnlySpan<CapturedPacket> packets)
+    {
+        for (int i = 0; i < packets.Length; i++)
+        {
+            Prepared* p = _prepared + i;
+            p->Outcome = PacketDecoder.Decode(in packets[i], ref p->Packet);
+            if (p->Outcome != DecodeOutcome.Flow) continue;
+            p->FromB = PackedKey.From(in p->Packet, out p->Key);
+            p->Hash = p->Key.Hash(_seed);
+            _tracker.Table.PrefetchIndex(p->Hash);
+        }
+
+        for (int i = 0; i < packets.Length; i++)
+            if (_prepared[i].Outcome == DecodeOutcome.Flow) _tracker.Table.PrefetchSlot(_prepared[i].Hash);
+        for (int i = 0; i < packets.Length; i++)
+        {
+            Prepared* p = _prepared + i;
+            long time = EventTime.Clamp(packets[i].Time);
+            _tracker.Advance(time);
+            if (p->Outcome == DecodeOutcome.Flow) _tracker.Update(in *p, time, packets[i].Data);
+            else _dropped[(int)p->Outcome]++;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Net;
+using NetThreat.Core.Streams;
+using NetThreat.Core.Time;
+using NetThreat.Flows.Direction;
+using NetThreat.Flows.Records;
+using NetThreat.Flows.Table;
+using NetThreat.Flows.Tcp;
+using NetThreat.Packets;
+
+namespace NetThreat.Flows;
+
+/// <summary>The table, the clock and the life of a flow: begun by a packet, reported in segments, ended once.</summary>
+internal sealed unsafe class FlowTracker : IDisposable
+{
+    private readonly DueHeap _due = new();
+    private readonly RecordBuilder _records;
+    private readonly Evictor _evictor;
+    private readonly long _closeDelay, _firstSegment, _segmentInterval;
+    private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
+
+    public FlowTracker(MeterOptions options, Vantage vantage, ReleaseQueue queue)
+    {
+        Queue = queue;
+        Table = new FlowTable(options.MaxMemoryBytes / 8 * 7);
+        _records = new RecordBuilder(vantage);
+        _evictor = new Evictor(Table);
+        _closeDelay = Nanoseconds(options.CloseDelay);
+        _firstSegment = Nanoseconds(options.FirstSegment);
+        _segmentInterval = Nanoseconds(options.SegmentInterval);
+        _tcpIdle = Nanoseconds(options.TcpIdleTimeout);
+        _udpIdle = Nanoseconds(options.UdpIdleTimeout);
+        _icmpIdle = Nanoseconds(options.IcmpIdleTimeout);
+        _otherIdle = Nanoseconds(options.OtherIdleTimeout);
+    }
+
+    public FlowTable Table { get; }
+
+    public ReleaseQueue Queue { get; }
+
+    public long Clock { get; private set; } = long.MinValue;
+
+    /// <summary>Packets taken into flows.</summary>
+    public long Accepted { get; private set; }
+
+    public int LiveFlows => Table.Count;
+
+    public long TotalFlows { get; private set; }
+
+    public long EvictedFlows { get; private set; }
+
+    public long MemoryBytes => Table.Bytes + _due.Bytes;
+
+    /// <summary>Moves the clock, never back, and releases what is due before it.</summary>
+    public void Advance(long time)
+    {
+        if (time > Clock) Clock = time;
+        else if (_due.Count == 0 || _due.TopTime >= Clock) return;
+        if ((_due.Count > 0 && _due.TopTime < Clock) || !Queue.IsEmpty) Release(Clock);
+        Queue.Pass(new Timestamp(Clock));
+    }
+
+    public void Finish()
+    {
+        Release(long.MaxValue);
+        Queue.Pass(Timestamp.MaxValue);
+    }
+
+    public void Update(in Prepared p, long time, ReadOnlySpan<byte> frame)
+    {
+        uint slot = Table.Find(in p.Key, p.Hash);
+        slot = slot == FlowTable.None ? Begin(in p, time) : Continue(slot, in p, time);
+        FlowSlot* f = Table.At(slot);
+        Count(ref *f, in p, time);
+        if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
+        Accepted++;
+    }
+
+    public void Dispose()
+    {
+        Table.Dispose();
+        _due.Dispose();
+    }
+
+    private static long Nanoseconds(TimeSpan span) => span.Ticks * 100;
+
+    private static void Count(ref FlowSlot f, in Prepared p, long time)
+    {
+        bool originator = p.FromB == f.OriginatorIsB;
+        ref readonly DecodedPacket packet = ref p.Packet;
+        if (packet.Protocol == IpProtocol.Tcp)
+        {
+            TcpTracker.Process(ref f, originator, in packet, time);
+            originator = p.FromB == f.OriginatorIsB;
+        }
+        else if (packet.Protocol == IpProtocol.Udp)
+        {
+            FlowHistory.Once(ref f, originator, 'D');
+        }
+
+        ref DirectionCounters c = ref originator ? ref f.Originator : ref f.Responder;
+        long before = f.Originator.Packets + f.Responder.Packets;
+        f.Features.Add(originator, time, c.Packets, before, (uint)packet.PayloadLength, (uint)packet.TransportHeaderLength, (byte)packet.Flags, packet.Window);
+        c = new DirectionCounters(c.Packets + 1, c.IpBytes + packet.IpLength, c.PayloadBytes + packet.PayloadLength);
+        if (time > f.Last) f.Last = time;
+    }
+
+    private uint Begin(in Prepared p, long time)
+    {
+        if (Table.IsFull) Evict();
+        uint slot = Table.Insert(in p.Key, p.Hash);
+        FlowSlot* f = Table.At(slot);
+        bool flip = FirstPacket.IsFromResponder(in p.Packet);
+        f->OriginatorIsB = p.FromB != flip;
+        if (flip) FlowHistory.Add(ref *f, true, '^');
+        f->Start = f->Last = f->LastOpen = time;
+        f->Boundary = time + _firstSegment;
+        f->Vlan = p.Packet.Vlan;
+        f->IdleTimeout = p.Packet.Protocol switch
+        {
+            IpProtocol.Tcp => _tcpIdle,
+            IpProtocol.Udp => _udpIdle,
+            IpProtocol.Icmp or IpProtocol.IcmpV6 => _icmpIdle,
+            _ => _otherIdle,
+        };
+        Schedule(slot, f);
+        TotalFlows++;
+        return slot;
+    }
+
+    /// <summary>The slot that the packet belongs to: the flow found, or a new one where that has ended or is begun anew.</summary>
+    private uint Continue(uint slot, in Prepared p, long time)
+    {
+        FlowSlot* f = Table.At(slot);
+        if (time >= f->Due)
+        {
+            while (time >= f->Due)
+                if (ReportDue(slot, f)) return Begin(in p, time);
+            Schedule(slot, f);
+        }
+
+        if ((p.Packet.Flags & TcpFlags.Syn) == 0 || !TcpReuse.IsReuse(in *f, p.Packet)) return slot;
+        long start = Math.Max(time, f->Start + 1);
+        End(slot, f, Math.Max(time, f->Last), FlowEnd.Reused);
+        // One tuple at one instant would be one id.
+        return Begin(in p, start);
+    }
+
+    private void Release(long limit)
+    {
+        while (_due.Count > 0 && _due.TopTime < limit)
+        {
+            long time = _due.TopTime;
+            uint slot = _due.TopSlot;
+            FlowSlot* f = Table.At(slot);
+            if (!f->InUse || f->Scheduled != time)
+            {
+                _due.Pop();
+                continue;
+            }
+
+            if (f->Due <= time && ReportDue(slot, f))
+            {
+                _due.Pop();
+                continue;
+            }
+
+            f->Scheduled = f->Due;
+            _due.Reschedule(f->Scheduled);
+        }
+    }
+
+    /// <summary>Publishes what the flow has to say at its due time.</summary>
+    /// <returns>True when the flow has ended and its slot is free.</returns>
+    private bool ReportDue(uint slot, FlowSlot* f)
+    {
+        long due = f->Due;
+        if (f->Closed || due < f->Boundary || due == f->Last + f->IdleTimeout)
+        {
+            End(slot, f, due, f->Closed ? FlowEnd.Closed : FlowEnd.Idle);
+            return true;
+        }
+
+        if (f->PendingPackets > 0) Queue.Add(_records.Build(ref *f, due, FlowEnd.None, null));
+        f->Boundary += _segmentInterval;
+        return false;
+    }
+
+    private void End(uint slot, FlowSlot* f, long time, FlowEnd reason)
+    {
+        Queue.Add(_records.Build(ref *f, time, reason, null));
+        Table.Remove(slot);
+    }
+
+    private void Close(uint slot, FlowSlot* f)
+    {
+        f->Boundary = f->ClosedUntil = f->Last + _closeDelay;
+        if (f->Boundary < f->Scheduled) Schedule(slot, f);
+    }
+
+    private void Schedule(uint slot, FlowSlot* f)
+    {
+        f->Scheduled = f->Due;
+        if (_due.Count > 2 * Table.Count + 4096) _due.Sweep(Table);
+        _due.Push(f->Scheduled, slot);
+    }
+
+    private void Evict()
+    {
+        uint slot = _evictor.Choose();
+        FlowSlot* f = Table.At(slot);
+        EvictedFlows++;
+        End(slot, f, Math.Max(Clock, f->Last), FlowEnd.Evicted);
+    }
+}

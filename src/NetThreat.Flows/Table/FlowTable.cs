@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace NetThreat.Flows.Table;
+
+/// <summary>
+/// The live flows: slots in native chunks that never move, found through an open-addressing index of (hash tag, slot number) pairs with
+/// linear probing and backward-shift deletion. Not thread-safe.
+/// </summary>
+internal sealed unsafe class FlowTable : IDisposable
+{
+    public const uint None = uint.MaxValue;
+
+    /// <summary>Index entries, heap entries and their growth, per flow at worst.</summary>
+    private const int OverheadPerFlow = 112;
+    private const int ChunkBits = 8;
+    private const int ChunkSlots = 1 << ChunkBits;
+    private readonly List<nint> _chunks = [];
+    private readonly Stack<uint> _free = new();
+    private nint[] _chunkAddresses = [];
+    private ulong* _index;
+    private int _mask;
+    private uint _used;
+
+    /// <param name="maxBytes">What slots and index may take.</param>
+    public FlowTable(long maxBytes)
+    {
+        MaxFlows = (int)Math.Clamp(maxBytes / (sizeof(FlowSlot) + OverheadPerFlow), ChunkSlots, 1 << 28);
+        _mask = 1023;
+        _index = (ulong*)NativeMemory.AllocZeroed(1024, sizeof(ulong));
+    }
+
+    public int MaxFlows { get; }
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count >= MaxFlows;
+
+    /// <summary>Slots ever handed out; slot numbers are below it.</summary>
+    public uint Slots => _used;
+
+    public long Bytes => (long)_chunks.Count * ChunkSlots * sizeof(FlowSlot) + (_mask + 1L) * sizeof(ulong);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FlowSlot* At(uint slot) => (FlowSlot*)_chunkAddresses[slot >> ChunkBits] + (slot & (ChunkSlots - 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchIndex(ulong hash)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_index + ((int)hash & _mask));
+    }
+
+    /// <summary>Fetches the slot that the first index entry of the hash names, right in nearly all cases.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchSlot(ulong hash)
+    {
+        ulong entry = _index[(int)hash & _mask];
+        if (entry == 0 || !Sse.IsSupported) return;
+        byte* at = (byte*)At((uint)entry - 1);
+        for (int i = 0; i < 1024; i += 64) Sse.Prefetch0(at + i);
+    }
+
+    /// <summary>The slot of the key, or <see cref="None"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Find(in PackedKey key, ulong hash)
+    {
+        ulong tag = hash >> 32 << 32;
+        for (int i = (int)hash & _mask; ; i = (i + 1) & _mask)
+        {
+            ulong entry = _index[i];
+            if (entry == 0) return None;
+            if ((entry & 0xFFFF_FFFF_0000_0000) == tag && At((uint)entry - 1)->Key.Same(key)) return (uint)entry - 1;
+        }
+    }
+
+    /// <summary>A zeroed slot with the key set. The table must not be full.</summary>
+    public uint Insert(in PackedKey key, ulong hash)
+    {
+        if ((Count + 1) * 2L > _mask + 1L) Rehash();
+        uint slot = _free.Count > 0 ? _free.Pop() : Fresh();
+        FlowSlot* f = At(slot);
+        Unsafe.InitBlockUnaligned(f, 0, (uint)sizeof(FlowSlot));
+        f->Key = key;
+        f->Hash = hash;
+        f->InUse = true;
+        Place(slot, hash);
+        Count++;
+        return slot;
+    }
+
+    public void Remove(uint slot)
+    {
+        FlowSlot* f = At(slot);
+        int i = (int)f->Hash & _mask;
+        while ((uint)_index[i] != slot + 1) i = (i + 1) & _mask;
+        Close(i);
+        f->InUse = false;
+        _free.Push(slot);
+        Count--;
+    }
+
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    ~FlowTable() => Release();
+
+    private void Release()
+    {
+        foreach (nint c in _chunks) NativeMemory.AlignedFree((void*)c);
+        _chunks.Clear();
+        NativeMemory.Free(_index);
+        _index = null;
+    }
+
+    private uint Fresh()
+    {
+        if ((_used & (ChunkSlots - 1)) == 0)
+        {
+            _chunks.Add((nint)NativeMemory.AlignedAlloc((nuint)(ChunkSlots * sizeof(FlowSlot)), 64));
+            if (_chunks.Count > _chunkAddresses.Length) Array.Resize(ref _chunkAddresses, Math.Max(16, _chunks.Count * 2));
+            _chunkAddresses[_chunks.Count - 1] = _chunks[^1];
+        }
+
+        return _used++;
+    }
+
+    private void Place(uint slot, ulong hash)
+    {
+        int i = (int)hash & _mask;
+        while (_index[i] != 0) i = (i + 1) & _mask;
+        _index[i] = hash >> 32 << 32 | (slot + 1);
+    }
+
+    /// <summary>Empties an index entry and moves later ones of its run back, so that no tombstones gather.</summary>
+    private void Close(int hole)
+    {
+        for (int i = (hole + 1) & _mask; _index[i] != 0; i = (i + 1) & _mask)
+        {
+            int home = (int)At((uint)_index[i] - 1)->Hash & _mask;
+            if (((i - home) & _mask) < ((i - hole) & _mask)) continue;
+            _index[hole] = _index[i];
+            hole = i;
+        }
+
+        _index[hole] = 0;
+    }
+
+    private void Rehash()
+    {
+        ulong* old = _index;
+        int oldLength = _mask + 1;
+        _mask = oldLength * 2 - 1;
+        _index = (ulong*)NativeMemory.AllocZeroed((nuint)(_mask + 1), sizeof(ulong));
+        for (int i = 0; i < oldLength; i++)
+            if (old[i] != 0) Place((uint)old[i] - 1, At((uint)old[i] - 1)->Hash);
+        NativeMemory.Free(old);
+    }
+}
