@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using NetThreat.Core.Ledger;
+using NetThreat.Core.Packets;
+using NetThreat.Core.Time;
+using NetThreat.Simulation.Engine;
+using NetThreat.Simulation.Frames;
+using NetThreat.Simulation.Labels;
+using NetThreat.Simulation.Randomness;
+
+namespace NetThreat.Simulation;
+
+/// <summary>
+/// The packets of a scenario in order of time, made while they are read. The same scenario gives the same bytes at the same distances
+/// from the start. Not thread-safe.
+/// </summary>
+/// <param name="scenario">What to simulate.</param>
+/// <param name="start">Event time of the scenario's beginning.</param>
+/// <param name="pacing">Packets come at their time by this clock; null: as fast as they are read.</param>
+public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp start, Pacing? pacing = null) : IPacketSource
+{
+    /// <summary>LINKTYPE_ETHERNET.</summary>
+    public const ushort LinkType = 1;
+
+    private readonly Simulator _simulator = new();
+    private readonly List<(Attacks.Attack Attack, AttackTally Tally)> _attacks = [];
+    private byte[] _arena = [];
+    private TimeSpan? _first;
+    private TimeSpan _last;
+    private long _packets;
+    private long? _clockStart;
+
+    public string Name => $"simulation of {scenario.Name}, seed {scenario.Seed.ToString(CultureInfo.InvariantCulture)}";
+
+    public bool IsLive => pacing is not null;
+
+    public IReadOnlyList<LedgerLoss> Losses => [];
+
+    /// <inheritdoc/>
+    public bool Read(PacketBatch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.Clear();
+        if (_clockStart is null) Begin();
+        if (_arena.Length < batch.Capacity * FrameWriter.MaxFrame)
+            _arena = GC.AllocateUninitializedArray<byte>(batch.Capacity * FrameWriter.MaxFrame, pinned: true);
+        Fill(batch);
+        if (batch.Count > 0) return true;
+        if (_simulator.NextDue is not { } next || next > End) return false;
+        cancellation.WaitHandle.WaitOne(Pause(next));
+        if (!cancellation.IsCancellationRequested) Fill(batch);
+        return true;
+    }
+
+    /// <summary>What the packets read so far hold: one row per attack that began, or one benign row.</summary>
+    /// <param name="file">The capture's name for the first column.</param>
+    public IReadOnlyList<LabelRow> Labels(string file)
+    {
+        string basis = Name, noise = "benign office traffic around it";
+        var first = _first ?? TimeSpan.Zero;
+        var rows = _attacks.Where(a => a.Tally.Packets > 0).OrderBy(a => a.Tally.First).Select(a =>
+        {
+            var d = a.Attack.Describe(a.Tally);
+            return new LabelRow(
+                file, d.Activity, d.Techniques.Split(','), d.Attacker, d.Victim, d.Protocol, d.Ports, (a.Tally.First - first).TotalSeconds,
+                (a.Tally.Last - first).TotalSeconds, a.Tally.Packets, d.Expected, noise, basis, "high");
+        }).ToList();
+        return rows.Count > 0 ? rows
+            : [new(file, LabelRow.Benign, [], "-", "-", "mixed", "-", 0, (_last - first).TotalSeconds, _packets, "stay quiet", "none", basis, "high")];
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private TimeSpan End => scenario.Duration is { } d ? d - TimeSpan.FromTicks(1) : TimeSpan.MaxValue;
+
+    private TimeSpan Elapsed => pacing is null ? TimeSpan.MaxValue : pacing.Clock.GetElapsedTime(_clockStart!.Value) * pacing.Speed;
+
+    private void Begin()
+    {
+        _clockStart = pacing?.Clock.GetTimestamp() ?? 0;
+        var world = new World(_simulator, scenario.Network);
+        var random = new Xoshiro256(scenario.Seed);
+        foreach (var profile in scenario.Profiles)
+            foreach (var process in profile.Processes(world, random.Fork())) _simulator.Start(process);
+        foreach (var attack in scenario.Attacks)
+        {
+            var tally = new AttackTally();
+            _attacks.Add((attack, tally));
+            _simulator.Start(attack.Run(world, tally, random.Fork()), tally);
+        }
+    }
+
+    private void Fill(PacketBatch batch)
+    {
+        var limit = Elapsed < End ? Elapsed : End;
+        var data = (byte*)Unsafe.AsPointer(ref _arena[0]);
+        while (!batch.IsFull && _simulator.Advance(limit))
+        {
+            var frame = _simulator.Frame;
+            frame.CopyTo(new Span<byte>(data, FrameWriter.MaxFrame));
+            batch.Add(new(data, frame.Length, frame.Length, start + _simulator.Now, LinkType));
+            data += FrameWriter.MaxFrame;
+            _first ??= _simulator.Now;
+            _last = _simulator.Now;
+            _packets++;
+        }
+    }
+
+    private TimeSpan Pause(TimeSpan next)
+    {
+        var until = (next - Elapsed) / pacing!.Speed;
+        return until < pacing.PollInterval ? (until > TimeSpan.FromMilliseconds(1) ? until : TimeSpan.FromMilliseconds(1)) : pacing.PollInterval;
+    }
+}

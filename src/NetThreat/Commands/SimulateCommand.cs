@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using NetThreat.Core.Packets;
+using NetThreat.Core.Time;
+using NetThreat.Simulation;
+using NetThreat.Simulation.Labels;
+
+namespace NetThreat.Commands;
+
+/// <summary><c>netthreat simulate</c>: labelled traffic from a seed as a capture file.</summary>
+internal static class SimulateCommand
+{
+    private static readonly DateTimeOffset DefaultStart = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
+    public static Command Create()
+    {
+        Option<string> scenario = new("--scenario") { Description = $"What to simulate: {string.Join(", ", Scenarios.Names)}", DefaultValueFactory = _ => "demo" };
+        Option<ulong> seed = new("--seed") { Description = "The seed: the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
+        Option<TimeSpan> duration = new("--duration")
+        {
+            Description = "Simulated time, for example 90s, 10m, 2h",
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(10),
+            CustomParser = Duration,
+        };
+        Option<DateTimeOffset> start = new("--start") { Description = "Capture time of the beginning (RFC 3339)", DefaultValueFactory = _ => DefaultStart, CustomParser = Start };
+        Option<string> output = new("-o", "--output") { Description = "The capture file to write; - for standard output", Required = true };
+        Option<string?> labels = new("--labels") { Description = "Also write what the capture holds, as labels for 'netthreat evaluate'" };
+        Command command = new("simulate", "Write simulated traffic, harmless and hostile, as a capture file") { scenario, seed, duration, start, output, labels };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(duration), parsed.GetValue(start), parsed.GetValue(output)!, parsed.GetValue(labels),
+            cancellation)));
+        return command;
+    }
+
+    private static int Run(string name, ulong seed, TimeSpan duration, DateTimeOffset start, string output, string? labels, CancellationToken cancellation)
+    {
+        if (Scenarios.ByName(name, seed) is not { } scenario)
+        {
+            Console.Error.WriteLine($"netthreat: no scenario '{name}'; there are {string.Join(", ", Scenarios.Names)}");
+            return ExitCode.Usage;
+        }
+
+        using var source = new SimulatedPacketSource(scenario with { Duration = duration }, Timestamp.FromDateTimeOffset(start));
+        try
+        {
+            long packets = Write(source, output, cancellation);
+            if (labels is not null) WriteLabels(source, output, labels);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"netthreat: {packets} packets of scenario {name}, seed {seed}"));
+            return cancellation.IsCancellationRequested ? ExitCode.Failed : ExitCode.Good;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"netthreat: cannot write the simulation: {e.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static long Write(SimulatedPacketSource source, string output, CancellationToken cancellation)
+    {
+        using var stream = new BufferedStream(output == "-" ? Console.OpenStandardOutput() : File.Create(output), 1 << 18);
+        var writer = new PcapWriter(stream, SimulatedPacketSource.LinkType);
+        var batch = new PacketBatch();
+        long packets = 0;
+        while (!cancellation.IsCancellationRequested && source.Read(batch, cancellation))
+        {
+            foreach (ref readonly var packet in batch.Packets) writer.Write(packet);
+            packets += batch.Count;
+        }
+
+        return packets;
+    }
+
+    private static void WriteLabels(SimulatedPacketSource source, string output, string labels)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(labels))!;
+        string capture = output == "-" ? "-" : Path.GetRelativePath(folder, Path.GetFullPath(output)).Replace('\\', '/');
+        using var writer = new StreamWriter(labels);
+        LabelWriter.Write(writer, source.Labels(capture));
+    }
+
+    private static TimeSpan Duration(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        double unit = text[^1..] switch { "s" => 1, "m" => 60, "h" => 3600, "d" => 86400, _ => 0 };
+        bool good = unit > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            ? number * unit is > 0 and <= 366 * 86400.0 : (number = 0) > 0;
+        if (!good) result.AddError($"'{text}' is not a duration: write a positive number and a unit, for example 90s, 10m, 2h (at most 366d)");
+        return good ? TimeSpan.FromSeconds(number * unit) : TimeSpan.Zero;
+    }
+
+    private static DateTimeOffset Start(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        bool good = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var start)
+            && start >= DateTimeOffset.UnixEpoch && start.Year < 2100;
+        if (!good) result.AddError($"'{text}' is not a time between 1970 and 2100: write RFC 3339, for example 2026-01-05T09:00:00Z");
+        return start;
+    }
+}
