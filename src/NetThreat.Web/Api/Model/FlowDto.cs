@@ -1,0 +1,42 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Net;
+using NetThreat.Core.Stores;
+
+namespace NetThreat.Web.Api.Model;
+
+/// <summary>One side of a flow and what it sent in all.</summary>
+/// <param name="Port">For ICMP: the type (originator) and the reply type or code (responder), as Zeek writes them.</param>
+/// <param name="IpBytes">Bytes from the network header on.</param>
+internal sealed record FlowSideDto(string Address, int Port, long Packets, long IpBytes, long PayloadBytes)
+{
+    public static FlowSideDto Of(Address address, ushort port, DirectionCounters c) => new(address.ToString(), port, c.Packets, c.IpBytes, c.PayloadBytes);
+}
+
+internal sealed record DnsDto(string Name, int Type, int? ResponseCode, int Answers);
+
+internal sealed record ApplicationDto(IReadOnlyList<DnsDto> Dns, int DnsQueries, string? SshClient, string? SshServer)
+{
+    public static ApplicationDto? Of(ApplicationFacts? a) => a is null ? null : new(
+        [.. a.Dns.Select(d => new DnsDto(d.Name, d.Type, d.ResponseCode < 0 ? null : d.ResponseCode, d.Answers))], a.DnsQueries, a.SshClient, a.SshServer);
+}
+
+/// <summary>One conversation as it is known so far.</summary>
+/// <param name="DurationSeconds">From the first to the last packet.</param>
+/// <param name="State">Zeek's connection state.</param>
+/// <param name="History">Zeek's history letters.</param>
+/// <param name="Final">Nothing more follows.</param>
+internal sealed record FlowDto(
+    string Id, string Site, string ObservationPoint, string Sensor, string Run, string? Start, string? End, double DurationSeconds,
+    FlowSideDto Originator, FlowSideDto Responder, string Protocol, string? Service, ConnState State, string History, bool Final, string EndReason,
+    int Segment, int? Vlan, bool DirectionDoubtful, ApplicationDto? Application)
+{
+    public static FlowDto Of(StoredFlow f)
+    {
+        var (r, k) = (f.Record, f.Record.Key);
+        return new(
+            r.Id.ToString(), f.Vantage.Site, f.Vantage.ObservationPoint, f.Stream.Sensor, f.Stream.Run, r.Start.Text(), r.End.Text(), (r.End - r.Start).TotalSeconds,
+            FlowSideDto.Of(k.Originator, k.OriginatorPort, r.Total.Originator), FlowSideDto.Of(k.Responder, k.ResponderPort, r.Total.Responder),
+            IpProtocol.Name(k.Protocol), r.Application?.Service, r.State, r.History, r.Final, Names.Camel(r.EndReason),
+            r.Segment, r.Vlan == 0 ? null : r.Vlan, r.DirectionDoubtful, ApplicationDto.Of(r.Application));
+    }
+}
