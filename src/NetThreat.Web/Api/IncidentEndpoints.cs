@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -89,7 +88,7 @@ internal static class IncidentEndpoints
 
     private static string Tag(IncidentHandling handling) => string.Create(CultureInfo.InvariantCulture, $"\"v{handling.Version}\"");
 
-    private static IResult Missing(string id) => Fail(404, $"there is no incident '{(id.Length > 40 ? id[..40] : id)}'");
+    private static ProblemHttpResult Missing(string id) => Fail(404, $"there is no incident '{(id.Length > 40 ? id[..40] : id)}'");
 
     private static ProblemHttpResult Fail(int status, string detail) => TypedResults.Problem(detail, statusCode: status, title: Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status));
 }
