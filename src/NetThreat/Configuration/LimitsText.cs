@@ -12,17 +12,11 @@ internal static class LimitsText
         return limits.Length == 0 ? Kind(key) : $"{Kind(key)}, {limits}";
     }
 
-    /// <summary>For example <c>0 to 65535</c>; empty where the type is the limit.</summary>
+    /// <summary>For example <c>0 to 65535</c>; empty where anything of the type will do.</summary>
     public static string Of(OptionKey key)
     {
         if (key.Range is { } range) return $"{Limit(key, range.Minimum)} to {Limit(key, range.Maximum)}";
-        return Type.GetTypeCode(ValueText.Bare(key.Type)) switch
-        {
-            TypeCode.Byte when !key.Type.IsEnum => $"0 to {byte.MaxValue}",
-            TypeCode.UInt16 => $"0 to {ushort.MaxValue}",
-            TypeCode.Int32 when !ValueText.Bare(key.Type).IsEnum => string.Create(CultureInfo.InvariantCulture, $"{int.MinValue} to {int.MaxValue}"),
-            _ => "",
-        };
+        return key.IsCounted ? Unlimited(ValueText.Bare(key.Type)) : "";
     }
 
     /// <summary>The type in words.</summary>
@@ -33,6 +27,13 @@ internal static class LimitsText
         var kind = ValueText.Describe(key.Type);
         return ValueText.Bare(key.Type).IsEnum ? $"one of {kind}" : kind;
     }
+
+    private static string Unlimited(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Byte => $"0 to {byte.MaxValue}",
+        TypeCode.UInt16 => $"0 to {ushort.MaxValue}",
+        _ => "0 or more",
+    };
 
     private static string Limit(OptionKey key, object limit)
     {

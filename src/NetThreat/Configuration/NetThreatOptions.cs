@@ -1,3 +1,5 @@
+using NetThreat.Detection;
+
 namespace NetThreat.Configuration;
 
 /// <summary>Everything that can be configured: one property per section, one line each, defaults in the sections' own records.</summary>
@@ -5,6 +7,9 @@ internal sealed record NetThreatOptions
 {
     /// <summary>Where the process keeps what it must not lose.</summary>
     public DataOptions Data { get; init; } = new();
+
+    /// <summary>Parameters of detection and correlation.</summary>
+    public DetectionOptions Detection { get; init; } = new();
 
     /// <summary>The roles this process plays; all of them unless some are named.</summary>
     public IReadOnlyList<Role> Roles { get; init; } = Enum.GetValues<Role>();

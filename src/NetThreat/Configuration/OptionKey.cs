@@ -13,11 +13,14 @@ internal sealed record OptionKey(string Path, IReadOnlyList<PropertyInfo> Chain,
 
     public Type Type => Property.PropertyType;
 
-    /// <summary>The limits of the value, or null where its type is the limit.</summary>
+    /// <summary>The limits of the value, or null where none are declared.</summary>
     public RangeAttribute? Range => Property.GetCustomAttribute<RangeAttribute>();
 
     /// <summary>A number of bytes, by the convention of its name: it may be written with a binary unit.</summary>
     public bool IsSize => Property.Name.EndsWith("Bytes", StringComparison.Ordinal) && ValueText.IsInteger(Type);
+
+    /// <summary>A number or duration: without limits of its own it is at least zero, as nothing that is configured is counted below.</summary>
+    public bool IsCounted => ValueText.IsInteger(Type) || ValueText.IsFraction(Type) || ValueText.Bare(Type) == typeof(TimeSpan);
 
     public bool IsNullable => Nullable.GetUnderlyingType(Type) is not null
         || (!Type.IsValueType && new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.Nullable);

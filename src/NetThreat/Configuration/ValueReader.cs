@@ -103,10 +103,16 @@ internal static class ValueReader
 
     private static string? OutOfRange(OptionKey key, object? value)
     {
-        if (value is null || key.Range is not { } range) return null;
+        if (value is null) return null;
+        var values = value is Array list ? list.Cast<object>() : [value];
+        return values.All(v => IsInRange(key, v)) ? null : $"{ValueText.Format(value)} is out of range: {LimitsText.Of(key)}";
+    }
+
+    private static bool IsInRange(OptionKey key, object value)
+    {
+        if (key.Range is not { } range) return !key.IsCounted || value is TimeSpan { Ticks: >= 0 } || (value is not TimeSpan && Convert.ToDouble(value, CultureInfo.InvariantCulture) >= 0);
         range.ParseLimitsInInvariantCulture = range.ConvertValueInInvariantCulture = true;
-        var values = value is Array list && ValueText.ElementType(key.Type) is not null ? list.Cast<object?>() : [value];
-        return values.All(range.IsValid) ? null : $"{ValueText.Format(value)} is out of range: {LimitsText.Of(key)}";
+        return range.IsValid(value);
     }
 
     private static string Expected(OptionKey key, string? text)
