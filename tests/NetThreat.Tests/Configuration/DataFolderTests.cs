@@ -17,6 +17,7 @@ public class DataFolderTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void A_new_folder_belongs_to_its_owner_alone()
     {
         var parent = Directory.CreateTempSubdirectory("netthreat-");
