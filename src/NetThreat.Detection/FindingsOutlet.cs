@@ -19,7 +19,7 @@ internal sealed class FindingsOutlet(string source, int sources, int partitions)
         bool promise = time != _promised && time != Timestamp.MinValue;
         for (int p = 0; p < partitions; p++)
         {
-            var mine = partitions == 1 ? findings : [.. findings.Where(f => Partitioning.Of(f.Site, partitions) == p)];
+            var mine = partitions == 1 ? findings : [.. findings.Where(f => Partitioning.OfName(f.Site, partitions) == p)];
             if (mine.Count == 0 && !promise) continue;
             var watermark = new FindingsWatermark(source, sources, promise ? time : _promised, "");
             publications.Add(new(Topics.Findings, p, FindingsCodec.Encode(new FindingsBatch(mine, watermark))));

@@ -124,7 +124,7 @@ internal sealed class CorrelatorProcessor(int partition, int incidentsPartitions
         var incidents = _changed.Values.ToList();
         output.Incidents.AddRange(incidents);
         foreach (var site in incidents.GroupBy(i => i.Site))
-            output.Publications.Add(new(Topics.Incidents, Partitioning.Of(site.Key, incidentsPartitions), IncidentsCodec.Encode([.. site])));
+            output.Publications.Add(new(Topics.Incidents, Partitioning.OfName(site.Key, incidentsPartitions), IncidentsCodec.Encode([.. site])));
         DetectionMetrics.Incidents.Add(incidents.Count);
         _changed.Clear();
     }

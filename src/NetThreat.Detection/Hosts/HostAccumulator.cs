@@ -35,7 +35,7 @@ internal sealed class HostAccumulator(int partition, int partitions, int hostsPa
         var messages = Messages();
         foreach (var (host, summary) in _open.OrderBy(h => h.Key))
         {
-            messages[Partitioning.Of(host.Site, host.Address, hostsPartitions)].Hosts.Add(HostsWire.Partial(host, end - Grid.Interval, summary));
+            messages[Partitioning.OfHost(host.Site, host.Address, hostsPartitions)].Hosts.Add(HostsWire.Partial(host, end - Grid.Interval, summary));
             _unsaved.Add(host);
         }
         _open.Clear();
