@@ -6,11 +6,13 @@ public sealed record MeterOptions
     /// <summary>A TCP flow without a packet for this long has ended.</summary>
     public TimeSpan TcpIdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>The same for UDP.</summary>
     public TimeSpan UdpIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The same for ICMP and ICMPv6.</summary>
     public TimeSpan IcmpIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Every other IP protocol.</summary>
+    /// <summary>The same for every other IP protocol.</summary>
     public TimeSpan OtherIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a closed TCP flow absorbs late packets before its final record.</summary>

@@ -19,7 +19,7 @@ internal static class ConfigurationLoader
         settings.AddRange(TextSettings.FromEnvironment(environment));
         settings.AddRange(TextSettings.FromOverrides(overrides, errors));
         var options = OptionBinder.Apply(new NetThreatOptions(), OptionBinder.Resolve(OptionSchema.Product, settings, errors));
-        OptionBinder.Validate(options, OptionSchema.Product, errors);
+        errors.AddRange(SectionRules.Check(options, OptionSchema.Product, settings));
         errors.AddRange(OptionRules.Errors(options));
         return new(errors.Count == 0 ? options : null, errors);
     }

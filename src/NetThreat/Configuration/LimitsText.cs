@@ -5,11 +5,12 @@ namespace NetThreat.Configuration;
 /// <summary>What a key accepts, in words: the same in error messages and in the reference.</summary>
 internal static class LimitsText
 {
-    /// <summary>The type, with the written form where it is not evident, and the limits.</summary>
-    public static string Expectation(OptionKey key)
+    /// <summary>The type and the limits.</summary>
+    /// <param name="forms">Whether to show how sizes and durations are written.</param>
+    public static string Expectation(OptionKey key, bool forms = true)
     {
         var limits = Of(key);
-        return limits.Length == 0 ? Kind(key) : $"{Kind(key)}, {limits}";
+        return limits.Length == 0 ? Kind(key, forms) : $"{Kind(key, forms)}, {limits}";
     }
 
     /// <summary>For example <c>0 to 65535</c>; empty where anything of the type will do.</summary>
@@ -19,11 +20,10 @@ internal static class LimitsText
         return key.IsCounted ? Unlimited(ValueText.Bare(key.Type)) : "";
     }
 
-    /// <summary>The type in words.</summary>
-    public static string Kind(OptionKey key)
+    private static string Kind(OptionKey key, bool forms)
     {
-        if (key.IsSize) return "a size (4096, 64KiB, 512MiB, 2GiB)";
-        if (ValueText.Bare(key.Type) == typeof(TimeSpan)) return "a duration (500ms, 30s, 5m, 1h, 7d)";
+        if (key.IsSize) return forms ? "a size (4096, 64KiB, 512MiB, 2GiB)" : "size";
+        if (ValueText.Bare(key.Type) == typeof(TimeSpan)) return forms ? "a duration (500ms, 30s, 5m, 1h, 7d)" : "duration";
         var kind = ValueText.Describe(key.Type);
         return ValueText.Bare(key.Type).IsEnum ? $"one of {kind}" : kind;
     }

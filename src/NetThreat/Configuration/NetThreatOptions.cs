@@ -1,4 +1,6 @@
 using NetThreat.Detection;
+using NetThreat.Flows;
+using NetThreat.Web;
 
 namespace NetThreat.Configuration;
 
@@ -7,6 +9,13 @@ internal sealed record NetThreatOptions
 {
     /// <summary>Where the process keeps what it must not lose.</summary>
     public DataOptions Data { get; init; } = new();
+
+    /// <summary>How packets become flow records.</summary>
+    public MeterOptions Meter { get; init; } = new();
+
+    /// <summary>How the web role listens and how long people stay signed in.</summary>
+    [Section(nameof(WebOptions.DataFolder))]
+    public WebOptions Web { get; init; } = new();
 
     /// <summary>Parameters of detection and correlation.</summary>
     public DetectionOptions Detection { get; init; } = new();

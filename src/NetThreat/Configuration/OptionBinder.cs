@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 
 namespace NetThreat.Configuration;
@@ -47,18 +46,6 @@ internal static class OptionBinder
             key.Property.SetValue(target, value);
         }
         return root;
-    }
-
-    /// <summary>Asks every section that has rules across its keys (<see cref="IValidatableObject"/>).</summary>
-    public static void Validate(object options, OptionSchema schema, ICollection<ConfigurationError> errors)
-    {
-        foreach (var section in schema.Sections)
-        {
-            var instance = section.Split(':').Aggregate(options, (o, name) => o.GetType().GetProperty(name)!.GetValue(o)!);
-            if (instance is not IValidatableObject rules) continue;
-            foreach (var result in rules.Validate(new ValidationContext(instance)))
-                errors.Add(new("configuration", string.Join(", ", result.MemberNames.Select(m => $"{section}:{m}").DefaultIfEmpty(section)), result.ErrorMessage ?? "is not valid"));
-        }
     }
 
     private static void RejectOther(OptionSchema schema, RawSetting raw, HashSet<string> unknown, ICollection<ConfigurationError> errors)

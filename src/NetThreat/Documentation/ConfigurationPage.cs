@@ -32,7 +32,7 @@ internal static class ConfigurationPage
     }
 
     private static void Row(StringBuilder page, OptionKey key) => page
-        .Append("| `").Append(key.Path).Append("` | ").Append(Cell(LimitsText.Expectation(key)))
+        .Append("| `").Append(key.Path).Append("` | ").Append(Cell(LimitsText.Expectation(key, forms: false)))
         .Append(" | ").Append(Default(key)).Append(" | ").Append(Cell(XmlSummaries.Of(key.Property))).Append(" |\n");
 
     private static string Default(OptionKey key)

@@ -60,6 +60,7 @@ public class OptionBinderTests
         var error = Assert.Single(errors);
         Assert.Equal(path, error.Path);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".json", error.Source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,8 +94,9 @@ public class OptionBinderTests
         File.WriteAllText(file, json);
         try
         {
-            var options = OptionBinder.Apply(new SampleOptions(), OptionBinder.Resolve(Schema, JsonSettings.Read(file, errors), errors));
-            OptionBinder.Validate(options, Schema, errors);
+            var settings = JsonSettings.Read(file, errors);
+            var options = OptionBinder.Apply(new SampleOptions(), OptionBinder.Resolve(Schema, settings, errors));
+            errors.AddRange(SectionRules.Check(options, Schema, settings));
             return options;
         }
         finally

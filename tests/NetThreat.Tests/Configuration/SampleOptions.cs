@@ -20,7 +20,7 @@ internal enum SampleKind
     Second,
 }
 
-internal sealed record SampleSection : IValidatableObject
+internal sealed record SampleSection
 {
     /// <summary>An instance that many records share: binding must never change it.</summary>
     public static SampleSection Shared { get; } = new();
@@ -58,8 +58,5 @@ internal sealed record SampleSection : IValidatableObject
     /// <summary>Set by wiring.</summary>
     public string Wired { get; init; } = "";
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Enabled && Title.Length == 0) yield return new ValidationResult("must not be empty while Enabled", [nameof(Title)]);
-    }
+    public IReadOnlyList<string> Validate() => Enabled && Title.Length == 0 ? [$"{nameof(Title)} must not be empty while Enabled"] : [];
 }

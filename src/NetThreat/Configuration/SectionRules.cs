@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace NetThreat.Configuration;
+
+/// <summary>Asks every section that has rules of its own: a public <c>IReadOnlyList&lt;string&gt; Validate()</c>, one line per fault.</summary>
+internal static class SectionRules
+{
+    private const string Everywhere = "configuration";
+
+    /// <param name="settings">What was set, to name the source of a key that a fault begins with.</param>
+    public static IEnumerable<ConfigurationError> Check(object options, OptionSchema schema, IReadOnlyList<RawSetting> settings) =>
+        from section in schema.Sections
+        from fault in Faults(section.Split(':').Aggregate(options, (o, name) => o.GetType().GetProperty(name)!.GetValue(o)!))
+        select Place(fault.StartsWith(section + ":", StringComparison.Ordinal) ? fault : $"{section}:{fault}", schema, settings);
+
+    private static IReadOnlyList<string> Faults(object section)
+    {
+        var rules = section.GetType().GetMethod("Validate", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes);
+        return rules?.ReturnType == typeof(IReadOnlyList<string>) ? (IReadOnlyList<string>)rules.Invoke(section, null)! : [];
+    }
+
+    private static ConfigurationError Place(string fault, OptionSchema schema, IReadOnlyList<RawSetting> settings)
+    {
+        var end = fault.IndexOf(' ', StringComparison.Ordinal);
+        if (end < 0 || schema.Find(fault[..end]) is not { } key) return new(Everywhere, null, fault);
+        var source = settings.LastOrDefault(s => s.Path.Equals(key.Path, StringComparison.OrdinalIgnoreCase))?.Source ?? Everywhere;
+        return new(source, key.Path, fault[(end + 1)..]);
+    }
+}
