@@ -50,7 +50,8 @@ public sealed class RealCaptureTests
     [DataFact]
     public void Every_capture_of_the_data_is_read_or_refused_with_one_line()
     {
-        var files = Directory.EnumerateFiles(Data.Root!, "*.pcap*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length < 1 << 20).ToList();
+        var files = Directory.EnumerateFiles(Data.Root!, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".pcap" or ".pcapng" && new FileInfo(f).Length is > 200 and < 1 << 20).ToList();
         int read = 0;
         foreach (var file in files)
         {
