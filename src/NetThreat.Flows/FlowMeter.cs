@@ -66,6 +66,9 @@ public sealed unsafe class FlowMeter : IDisposable
     /// <summary>Flows that left because the table was full.</summary>
     public long EvictedFlows => _tracker.EvictedFlows;
 
+    /// <summary>Application messages left out because their share of the memory was used up.</summary>
+    public long SkippedFacts => _tracker.SkippedFacts;
+
     /// <summary>What flows take now, at most <see cref="MeterOptions.MaxMemoryBytes"/>.</summary>
     public long MemoryBytes => _tracker.MemoryBytes;
 

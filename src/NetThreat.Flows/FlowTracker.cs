@@ -2,6 +2,7 @@ using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
+using NetThreat.Flows.Applications;
 using NetThreat.Flows.Direction;
 using NetThreat.Flows.Records;
 using NetThreat.Flows.Table;
@@ -16,6 +17,7 @@ internal sealed unsafe class FlowTracker : IDisposable
     private readonly DueHeap _due = new();
     private readonly RecordBuilder _records;
     private readonly Evictor _evictor;
+    private readonly FactsTable _facts;
     private readonly long _closeDelay, _firstSegment, _segmentInterval;
     private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
 
@@ -25,6 +27,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         Table = new FlowTable(options.MaxMemoryBytes / 8 * 7);
         _records = new RecordBuilder(vantage);
         _evictor = new Evictor(Table);
+        _facts = new FactsTable(options.MaxMemoryBytes / 8);
         _closeDelay = Nanoseconds(options.CloseDelay);
         _firstSegment = Nanoseconds(options.FirstSegment);
         _segmentInterval = Nanoseconds(options.SegmentInterval);
@@ -49,7 +52,9 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     public long EvictedFlows { get; private set; }
 
-    public long MemoryBytes => Table.Bytes + _due.Bytes;
+    public long MemoryBytes => Table.Bytes + _due.Bytes + _facts.Bytes;
+
+    public long SkippedFacts => _facts.Skipped;
 
     /// <summary>Moves the clock, never back, and releases what is due before it.</summary>
     public void Advance(long time)
@@ -71,7 +76,8 @@ internal sealed unsafe class FlowTracker : IDisposable
         uint slot = Table.Find(in p.Key, p.Hash);
         slot = slot == FlowTable.None ? Begin(in p, time) : Continue(slot, in p, time);
         FlowSlot* f = Table.At(slot);
-        Count(ref *f, in p, time);
+        bool originator = Count(ref *f, in p, time);
+        if (p.Packet.CapturedPayload > 0) Inspect(slot, ref *f, originator, in p.Packet, frame);
         if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
         Accepted++;
     }
@@ -84,7 +90,8 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     private static long Nanoseconds(TimeSpan span) => span.Ticks * 100;
 
-    private static void Count(ref FlowSlot f, in Prepared p, long time)
+    /// <returns>True when the originator sent the packet.</returns>
+    private static bool Count(ref FlowSlot f, in Prepared p, long time)
     {
         bool originator = p.FromB == f.OriginatorIsB;
         ref readonly DecodedPacket packet = ref p.Packet;
@@ -103,6 +110,14 @@ internal sealed unsafe class FlowTracker : IDisposable
         f.Features.Add(originator, time, c.Packets, before, (uint)packet.PayloadLength, (uint)packet.TransportHeaderLength, (byte)packet.Flags, packet.Window);
         c = new DirectionCounters(c.Packets + 1, c.IpBytes + packet.IpLength, c.PayloadBytes + packet.PayloadLength);
         if (time > f.Last) f.Last = time;
+        return originator;
+    }
+
+    private void Inspect(uint slot, ref FlowSlot f, bool originator, in DecodedPacket p, ReadOnlySpan<byte> frame)
+    {
+        uint dataPackets = originator ? f.Features.Forward.DataPackets : f.Features.Backward.DataPackets;
+        if (!FactsTable.Wants(in p, dataPackets == 1)) return;
+        _facts.Inspect(slot, ref f, originator, in p, frame.Slice(p.PayloadOffset, p.CapturedPayload));
     }
 
     private uint Begin(in Prepared p, long time)
@@ -181,14 +196,14 @@ internal sealed unsafe class FlowTracker : IDisposable
             return true;
         }
 
-        if (f->PendingPackets > 0) Queue.Add(_records.Build(ref *f, due, FlowEnd.None, null));
+        if (f->PendingPackets > 0) Queue.Add(_records.Build(ref *f, due, FlowEnd.None, _facts.Take(slot, ref *f, false)));
         f->Boundary += _segmentInterval;
         return false;
     }
 
     private void End(uint slot, FlowSlot* f, long time, FlowEnd reason)
     {
-        Queue.Add(_records.Build(ref *f, time, reason, null));
+        Queue.Add(_records.Build(ref *f, time, reason, _facts.Take(slot, ref *f, true)));
         Table.Remove(slot);
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetThreat.Core.Net;
-using NetThreat.Flows.Direction;
 using NetThreat.Packets;
 
 namespace NetThreat.Flows.Table;

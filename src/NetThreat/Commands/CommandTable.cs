@@ -8,6 +8,7 @@ internal static class CommandTable
     public static IEnumerable<Command> All()
     {
         yield return CheckCommand.Create();
+        yield return FlowsCommand.Create();
         yield return SimulateCommand.Create();
         yield return DocsCommand.Create();
     }

@@ -1,0 +1,17 @@
+using NetThreat.Core.Flows;
+
+namespace NetThreat.FlowExport;
+
+/// <summary>Writes whole flows in one format.</summary>
+internal interface IFlowWriter
+{
+    /// <summary>What stands before the first flow.</summary>
+    void Begin(TextBuffer output);
+
+    /// <param name="flow">A final record.</param>
+    /// <param name="facts">What the payload of the whole flow said.</param>
+    void Write(FlowRecord flow, ApplicationFacts? facts, TextBuffer output);
+
+    /// <summary>What stands after the last flow.</summary>
+    void End(TextBuffer output);
+}

@@ -1,0 +1,127 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NetThreat.Core.Flows;
+using NetThreat.Flows.Features;
+
+namespace NetThreat.FlowExport;
+
+/// <summary>
+/// One JSON object a line: the fields of Zeek's conn.log under Zeek's names, then what Zeek has no name for (flow_id, segments,
+/// end_reason, vlan, dns, ssh) and <c>features</c>, the row by the schema's column names. What is unknown is absent.
+/// </summary>
+internal sealed class JsonFlowWriter : IFlowWriter
+{
+    private static readonly JsonEncodedText[] FeatureNames = [.. FlowFeatures.Schema.Columns.Select(c => JsonEncodedText.Encode(c.Name))];
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private Utf8JsonWriter? _json;
+
+    public void Begin(TextBuffer output) => _json = new Utf8JsonWriter(output, Options);
+
+    public void Write(FlowRecord flow, ApplicationFacts? facts, TextBuffer output)
+    {
+        var json = _json!;
+        json.Reset();
+        json.WriteStartObject();
+        Connection(json, flow, facts);
+        Application(json, facts);
+        Features(json, flow.Features!);
+        json.WriteEndObject();
+        json.Flush();
+        output.Byte((byte)'\n');
+    }
+
+    public void End(TextBuffer output) => _json?.Dispose();
+
+    private static void Connection(Utf8JsonWriter json, FlowRecord flow, ApplicationFacts? facts)
+    {
+        var key = flow.Key;
+        Seconds(json, "ts"u8, flow.Start.Nanoseconds);
+        json.WriteString("uid"u8, ZeekText.Uid(flow.Id));
+        json.WriteString("id.orig_h"u8, key.Originator.ToString());
+        json.WriteNumber("id.orig_p"u8, key.OriginatorPort);
+        json.WriteString("id.resp_h"u8, key.Responder.ToString());
+        json.WriteNumber("id.resp_p"u8, key.ResponderPort);
+        json.WriteString("proto"u8, ZeekText.Protocol(key.Protocol));
+        if (facts?.Service is { } service) json.WriteString("service"u8, service);
+        double duration = flow.Features![FlowFeatures.OpenDuration];
+        if (duration > 0)
+        {
+            Seconds(json, "duration"u8, (long)Math.Round(duration * 1e3));
+            json.WriteNumber("orig_bytes"u8, (long)flow.Features[FlowFeatures.OriginatorStreamBytes]);
+            json.WriteNumber("resp_bytes"u8, (long)flow.Features[FlowFeatures.ResponderStreamBytes]);
+        }
+
+        json.WriteString("conn_state"u8, ZeekText.State(flow.State));
+        json.WriteBoolean("local_orig"u8, LocalNetworks.Contains(key.Originator));
+        json.WriteBoolean("local_resp"u8, LocalNetworks.Contains(key.Responder));
+        json.WriteNumber("missed_bytes"u8, (long)flow.Features[FlowFeatures.MissedBytes]);
+        if (flow.History.Length > 0) json.WriteString("history"u8, flow.History);
+        json.WriteNumber("orig_pkts"u8, flow.Total.Originator.Packets);
+        json.WriteNumber("orig_ip_bytes"u8, flow.Total.Originator.IpBytes);
+        json.WriteNumber("resp_pkts"u8, flow.Total.Responder.Packets);
+        json.WriteNumber("resp_ip_bytes"u8, flow.Total.Responder.IpBytes);
+        json.WriteNumber("ip_proto"u8, key.Protocol);
+        json.WriteString("community_id"u8, CommunityId.Of(key));
+        json.WriteString("flow_id"u8, flow.Id.ToString());
+        json.WriteNumber("segments"u8, flow.Segment + 1);
+        json.WriteString("end_reason"u8, EndReason(flow.EndReason));
+        if (flow.Vlan != 0) json.WriteNumber("vlan"u8, flow.Vlan);
+        if (flow.DirectionDoubtful) json.WriteBoolean("direction_doubtful"u8, true);
+    }
+
+    private static void Application(Utf8JsonWriter json, ApplicationFacts? facts)
+    {
+        if (facts is null) return;
+        if (facts.DnsQueries > 0 || facts.Dns.Count > 0)
+        {
+            json.WriteNumber("dns_queries"u8, facts.DnsQueries);
+            json.WriteStartArray("dns"u8);
+            foreach (var t in facts.Dns) Dns(json, t);
+            json.WriteEndArray();
+        }
+
+        if (facts.SshClient is { } client) json.WriteString("ssh_client"u8, client);
+        if (facts.SshServer is { } server) json.WriteString("ssh_server"u8, server);
+    }
+
+    private static void Dns(Utf8JsonWriter json, DnsTransaction t)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("trans_id"u8, t.TransactionId);
+        json.WriteString("query"u8, t.Name);
+        json.WriteNumber("qtype"u8, t.Type);
+        if (t.ResponseCode >= 0)
+        {
+            json.WriteNumber("rcode"u8, t.ResponseCode);
+            json.WriteNumber("answers"u8, t.Answers);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Features(Utf8JsonWriter json, double[] row)
+    {
+        json.WriteStartObject("features"u8);
+        for (int i = 0; i < row.Length; i++)
+            if (!double.IsNaN(row[i])) json.WriteNumber(FeatureNames[i], row[i]);
+        json.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<byte> EndReason(FlowEnd reason) => reason switch
+    {
+        FlowEnd.Closed => "closed"u8,
+        FlowEnd.Idle => "idle"u8,
+        FlowEnd.Reused => "reused"u8,
+        FlowEnd.Evicted => "evicted"u8,
+        FlowEnd.Foreign => "foreign"u8,
+        _ => "none"u8,
+    };
+
+    /// <summary>Decimal seconds as they are, not by way of a double.</summary>
+    private static void Seconds(Utf8JsonWriter json, ReadOnlySpan<byte> name, long nanoseconds)
+    {
+        Span<byte> text = stackalloc byte[DecimalSeconds.MaxLength];
+        json.WritePropertyName(name);
+        json.WriteRawValue(text[..DecimalSeconds.Format(nanoseconds, text)], skipInputValidation: true);
+    }
+}

@@ -1,0 +1,52 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Identity;
+using NetThreat.Core.Net;
+
+namespace NetThreat.FlowExport;
+
+/// <summary>How Zeek writes the parts of a connection.</summary>
+internal static class ZeekText
+{
+    private static ReadOnlySpan<byte> Digits => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8;
+
+    /// <summary>"C" and the flow id in base 62.</summary>
+    public static string Uid(Id128 id)
+    {
+        Span<char> text = stackalloc char[23];
+        int at = text.Length;
+        var value = new UInt128(id.High, id.Low);
+        do
+        {
+            (value, var digit) = UInt128.DivRem(value, 62);
+            text[--at] = (char)Digits[(int)digit];
+        }
+        while (value != 0);
+        text[--at] = 'C';
+        return new string(text[at..]);
+    }
+
+    public static ReadOnlySpan<byte> Protocol(byte protocol) => protocol switch
+    {
+        IpProtocol.Tcp => "tcp"u8,
+        IpProtocol.Udp => "udp"u8,
+        IpProtocol.Icmp or IpProtocol.IcmpV6 => "icmp"u8,
+        _ => "unknown_transport"u8,
+    };
+
+    public static ReadOnlySpan<byte> State(ConnState state) => state switch
+    {
+        ConnState.S0 => "S0"u8,
+        ConnState.S1 => "S1"u8,
+        ConnState.SF => "SF"u8,
+        ConnState.REJ => "REJ"u8,
+        ConnState.S2 => "S2"u8,
+        ConnState.S3 => "S3"u8,
+        ConnState.RSTO => "RSTO"u8,
+        ConnState.RSTR => "RSTR"u8,
+        ConnState.RSTOS0 => "RSTOS0"u8,
+        ConnState.RSTRH => "RSTRH"u8,
+        ConnState.SH => "SH"u8,
+        ConnState.SHR => "SHR"u8,
+        _ => "OTH"u8,
+    };
+}
