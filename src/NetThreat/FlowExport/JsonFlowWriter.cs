@@ -9,7 +9,7 @@ namespace NetThreat.FlowExport;
 /// One JSON object a line: the fields of Zeek's conn.log under Zeek's names, then what Zeek has no name for (flow_id, segments,
 /// end_reason, vlan, dns, ssh) and <c>features</c>, the row by the schema's column names. What is unknown is absent.
 /// </summary>
-internal sealed class JsonFlowWriter : IFlowWriter
+internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
 {
     private static readonly JsonEncodedText[] FeatureNames = [.. FlowFeatures.Schema.Columns.Select(c => JsonEncodedText.Encode(c.Name))];
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,7 +30,9 @@ internal sealed class JsonFlowWriter : IFlowWriter
         output.Byte((byte)'\n');
     }
 
-    public void End(TextBuffer output) => _json?.Dispose();
+    public void End(TextBuffer output) => Dispose();
+
+    public void Dispose() => _json?.Dispose();
 
     private static void Connection(Utf8JsonWriter json, FlowRecord flow, ApplicationFacts? facts)
     {
