@@ -46,7 +46,7 @@ public abstract class FlowStoreContract : IAsyncLifetime
     [Fact]
     public async Task Pages_cover_a_query_once_newest_first_while_rows_are_added()
     {
-        var random = new Random(3);
+        var random = new Random(33);
         var flows = Flows(3, 300);
         await Writer.WriteAsync(flows, default);
         for (int n = 0; n < 30; n++)

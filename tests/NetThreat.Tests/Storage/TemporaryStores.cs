@@ -2,8 +2,8 @@ using NetThreat.Storage.Sqlite;
 
 namespace NetThreat.Tests.Storage;
 
-/// <summary>An embedded store in a folder of its own that goes when the test ends.</summary>
-internal sealed class TemporaryStores : IAsyncDisposable
+/// <summary>An embedded store (for await using) in a folder of its own that goes when the test ends.</summary>
+internal sealed class TemporaryStores
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("netthreat-store-").FullName;
 
