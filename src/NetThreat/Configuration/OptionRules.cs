@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace NetThreat.Configuration;
 
 /// <summary>A combination that is allowed and probably not meant.</summary>
@@ -27,5 +29,12 @@ internal static class OptionRules
             yield return new("Roles", $"the in-process bus reaches this process alone, and {ValueText.Format(missing)} "
                 + $"{(missing.Count == 1 ? "is" : "are")} not in it: what the roles here write for {(missing.Count == 1 ? "it" : "them")} goes nowhere");
         }
+        if (options.Roles.Contains(Role.Web) && options.Web.CertificateFile is null && !IsLoopback(options.Web.Listen))
+        {
+            yield return new("Web:Listen", $"{options.Web.Listen} is reachable from other machines and there is no Web:CertificateFile: "
+                + "passwords and incidents cross the network unencrypted unless a proxy in front encrypts them");
+        }
     }
+
+    private static bool IsLoopback(string listen) => listen == "localhost" || (IPAddress.TryParse(listen, out var address) && IPAddress.IsLoopback(address));
 }

@@ -49,6 +49,7 @@ internal static class ValueText
         bool flag => flag ? "true" : "false",
         Enum name => name.ToString().ToLowerInvariant(),
         string text => text,
+        DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Format)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

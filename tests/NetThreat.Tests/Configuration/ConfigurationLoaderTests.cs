@@ -89,6 +89,19 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Empty(OptionRules.Doubts(new NetThreatOptions()));
     }
 
+    [Theory]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("192.0.2.1", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("localhost", false)]
+    [InlineData("::1", false)]
+    public void Plain_http_to_other_machines_is_doubtful(string listen, bool doubtful)
+    {
+        var options = ConfigurationLoader.Load(null, [$"Web:Listen={listen}"], []).Options!;
+
+        Assert.Equal(doubtful, OptionRules.Doubts(options).Any(d => d.Keys == "Web:Listen"));
+    }
+
     private static string Load(string file, string[] overrides, KeyValuePair<string, string>[] environment) =>
         ConfigurationLoader.Load(file, overrides, environment).Options!.Data.Folder;
 }
