@@ -1,5 +1,7 @@
+using NetThreat.Capture.Sensor;
 using NetThreat.Detection;
 using NetThreat.Flows;
+using NetThreat.Messaging.InProcess;
 using NetThreat.Web;
 
 namespace NetThreat.Configuration;
@@ -10,8 +12,16 @@ internal sealed record NetThreatOptions
     /// <summary>Where the process keeps what it must not lose.</summary>
     public DataOptions Data { get; init; } = new();
 
+    /// <summary>Who the sensor is, where it watches, and how it reports.</summary>
+    [Section(nameof(SensorOptions.Meter))]
+    public SensorOptions Sensor { get; init; } = new();
+
     /// <summary>How packets become flow records.</summary>
     public MeterOptions Meter { get; init; } = new();
+
+    /// <summary>The shape and bounds of the in-process bus.</summary>
+    [Section(nameof(InProcessBusOptions.FirstEpoch))]
+    public InProcessBusOptions Bus { get; init; } = new();
 
     /// <summary>How the web role listens and how long people stay signed in.</summary>
     [Section(nameof(WebOptions.DataFolder))]

@@ -2,10 +2,12 @@ using System.Reflection;
 
 namespace NetThreat.Configuration;
 
-/// <summary>Asks every section that has rules of its own: a public <c>IReadOnlyList&lt;string&gt; Validate()</c>, one line per fault.</summary>
+/// <summary>Asks every section that has rules of its own: a public <c>Validate()</c> or <c>Errors()</c> of strings, one line per fault.</summary>
 internal static class SectionRules
 {
     private const string Everywhere = "configuration";
+
+    private static readonly string[] Names = ["Validate", "Errors"];
 
     /// <param name="settings">What was set, to name the source of a key that a fault begins with.</param>
     public static IEnumerable<ConfigurationError> Check(object options, OptionSchema schema, IReadOnlyList<RawSetting> settings) =>
@@ -13,11 +15,10 @@ internal static class SectionRules
         from fault in Faults(section.Split(':').Aggregate(options, (o, name) => o.GetType().GetProperty(name)!.GetValue(o)!))
         select Place(fault.StartsWith(section + ":", StringComparison.Ordinal) ? fault : $"{section}:{fault}", schema, settings);
 
-    private static IReadOnlyList<string> Faults(object section)
-    {
-        var rules = section.GetType().GetMethod("Validate", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes);
-        return rules?.ReturnType == typeof(IReadOnlyList<string>) ? (IReadOnlyList<string>)rules.Invoke(section, null)! : [];
-    }
+    private static IEnumerable<string> Faults(object section) => Names
+        .Select(name => section.GetType().GetMethod(name, BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes))
+        .Where(rules => rules?.ReturnType.IsAssignableTo(typeof(IEnumerable<string>)) == true)
+        .SelectMany(rules => (IEnumerable<string>)rules!.Invoke(section, null)!);
 
     private static ConfigurationError Place(string fault, OptionSchema schema, IReadOnlyList<RawSetting> settings)
     {
