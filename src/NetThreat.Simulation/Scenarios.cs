@@ -69,7 +69,7 @@ public static class Scenarios
 
     private static Profile[] OfficeProfiles() =>
     [
-        new BrowsingProfile(Workstations, TimeSpan.FromSeconds(9)),
+        new BrowsingProfile(Workstations, TimeSpan.FromSeconds(6)),
         new LookupProfile(Workstations, TimeSpan.FromSeconds(12), "office.example"),
         new ShellProfile([Workstations[2], Workstations[5]], FileServer, TimeSpan.FromSeconds(40)),
         new ServiceProfile(WebServer, "www.office.example", 443, TimeSpan.FromSeconds(2)),

@@ -12,12 +12,11 @@ namespace NetThreat.Simulation;
 
 /// <summary>
 /// The packets of a scenario in order of time, made while they are read. The same scenario gives the same bytes at the same distances
-/// from the start. Not thread-safe.
+/// from the start. An endless scenario gives packets as fast as they are read. Not thread-safe.
 /// </summary>
 /// <param name="scenario">What to simulate.</param>
 /// <param name="start">Event time of the scenario's beginning.</param>
-/// <param name="pacing">Packets come at their time by this clock; null: as fast as they are read.</param>
-public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp start, Pacing? pacing = null) : IPacketSource
+public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp start) : IPacketSource
 {
     /// <summary>LINKTYPE_ETHERNET.</summary>
     public const ushort LinkType = 1;
@@ -28,11 +27,11 @@ public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp st
     private TimeSpan? _first;
     private TimeSpan _last;
     private long _packets;
-    private long? _clockStart;
+    private bool _begun;
 
     public string Name => $"simulation of {scenario.Name}, seed {scenario.Seed.ToString(CultureInfo.InvariantCulture)}";
 
-    public bool IsLive => pacing is not null;
+    public bool IsLive => false;
 
     public IReadOnlyList<LedgerLoss> Losses => [];
 
@@ -41,15 +40,11 @@ public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp st
     {
         ArgumentNullException.ThrowIfNull(batch);
         batch.Clear();
-        if (_clockStart is null) Begin();
+        if (!_begun) Begin();
         if (_arena.Length < batch.Capacity * FrameWriter.MaxFrame)
             _arena = GC.AllocateUninitializedArray<byte>(batch.Capacity * FrameWriter.MaxFrame, pinned: true);
-        Fill(batch);
-        if (batch.Count > 0) return true;
-        if (_simulator.NextDue is not { } next || next > End) return false;
-        cancellation.WaitHandle.WaitOne(Pause(next));
-        if (!cancellation.IsCancellationRequested) Fill(batch);
-        return true;
+        Fill(batch, cancellation);
+        return batch.Count > 0 || cancellation.IsCancellationRequested;
     }
 
     /// <summary>What the packets read so far hold: one row per attack that began, or one benign row.</summary>
@@ -75,11 +70,9 @@ public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp st
 
     private TimeSpan End => scenario.Duration is { } d ? d - TimeSpan.FromTicks(1) : TimeSpan.MaxValue;
 
-    private TimeSpan Elapsed => pacing is null ? TimeSpan.MaxValue : pacing.Clock.GetElapsedTime(_clockStart!.Value) * pacing.Speed;
-
     private void Begin()
     {
-        _clockStart = pacing?.Clock.GetTimestamp() ?? 0;
+        _begun = true;
         var world = new World(_simulator, scenario.Network);
         var random = new Xoshiro256(scenario.Seed);
         foreach (var profile in scenario.Profiles)
@@ -92,11 +85,11 @@ public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp st
         }
     }
 
-    private void Fill(PacketBatch batch)
+    private void Fill(PacketBatch batch, CancellationToken cancellation)
     {
-        var limit = Elapsed < End ? Elapsed : End;
+        var limit = End;
         var data = (byte*)Unsafe.AsPointer(ref _arena[0]);
-        while (!batch.IsFull && _simulator.Advance(limit))
+        while (!batch.IsFull && !cancellation.IsCancellationRequested && _simulator.Advance(limit))
         {
             var frame = _simulator.Frame;
             frame.CopyTo(new Span<byte>(data, FrameWriter.MaxFrame));
@@ -106,11 +99,5 @@ public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp st
             _last = _simulator.Now;
             _packets++;
         }
-    }
-
-    private TimeSpan Pause(TimeSpan next)
-    {
-        var until = (next - Elapsed) / pacing!.Speed;
-        return until < pacing.PollInterval ? (until > TimeSpan.FromMilliseconds(1) ? until : TimeSpan.FromMilliseconds(1)) : pacing.PollInterval;
     }
 }

@@ -6,7 +6,7 @@ namespace NetThreat.Simulation.Messages;
 /// <summary>The readable start of an SSH connection: identification lines (RFC 4253 section 4.2) and the key exchange (section 7).</summary>
 internal static class SshMessages
 {
-    private const string KeyExchange = "sntrup761x25519-sha512@openssh.com,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256";
+    private const string KeyExchange = "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,diffie-hellman-group16-sha512";
     private const string HostKeys = "ssh-ed25519,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256";
     private const string Ciphers = "chacha20-poly1305@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr,aes128-gcm@openssh.com,aes256-gcm@openssh.com";
     private const string Macs = "umac-64-etm@openssh.com,umac-128-etm@openssh.com,hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com";
@@ -21,15 +21,15 @@ internal static class SshMessages
         return Packet(body.U8(0).U32(0).ToArray(), random);
     }
 
-    /// <summary>SSH_MSG_KEX_ECDH_INIT with a key of the hybrid exchange's length.</summary>
-    public static byte[] KexStart(Xoshiro256 random) => Packet(new MessageWriter().U8(30).Block(4, w => w.Random(random, 1190)).ToArray(), random);
+    /// <summary>SSH_MSG_KEX_ECDH_INIT (RFC 5656 section 4, RFC 8731).</summary>
+    public static byte[] KexStart(Xoshiro256 random) => Packet(new MessageWriter().U8(30).Block(4, w => w.Random(random, 32)).ToArray(), random);
 
     /// <summary>SSH_MSG_KEX_ECDH_REPLY (host key, key, signature) and SSH_MSG_NEWKEYS.</summary>
     public static byte[] KexReply(Xoshiro256 random)
     {
         var reply = new MessageWriter().U8(31)
             .Block(4, k => k.Block(4, w => w.Bytes("ssh-ed25519"u8)).Block(4, w => w.Random(random, 32)))
-            .Block(4, w => w.Random(random, 1071))
+            .Block(4, w => w.Random(random, 32))
             .Block(4, s => s.Block(4, w => w.Bytes("ssh-ed25519"u8)).Block(4, w => w.Random(random, 64)));
         return [.. Packet(reply.ToArray(), random), .. NewKeys(random)];
     }

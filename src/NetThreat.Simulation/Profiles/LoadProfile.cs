@@ -14,7 +14,7 @@ namespace NetThreat.Simulation.Profiles;
 /// <param name="Clients">How many clients take part.</param>
 public sealed record LoadProfile(int Flows, double FlowsPerSecond, int Clients) : Profile
 {
-    private static readonly WebShape Shape = new(3, 900, 1.2, 200_000);
+    private static readonly WebShape Shape = new(4, 1500, 1.2, 200_000);
 
     internal override IEnumerable<IEnumerable<TimeSpan>> Processes(World world, Xoshiro256 random) => [Arrivals(world, random.Fork())];
 

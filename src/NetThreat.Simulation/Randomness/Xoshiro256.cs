@@ -21,6 +21,9 @@ public sealed class Xoshiro256
         _d = WordAt(seed, 3);
     }
 
+    /// <summary>The generator in a given state, not all zero.</summary>
+    internal Xoshiro256(ulong a, ulong b, ulong c, ulong d) => (_a, _b, _c, _d) = (a, b, c, d);
+
     /// <summary>64 uniform bits.</summary>
     public ulong Next()
     {

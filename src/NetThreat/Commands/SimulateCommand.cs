@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using NetThreat.Configuration;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
 using NetThreat.Simulation;
@@ -28,30 +29,30 @@ internal static class SimulateCommand
         Option<string?> labels = new("--labels") { Description = "Also write what the capture holds, as labels for 'netthreat evaluate'" };
         Command command = new("simulate", "Write simulated traffic, harmless and hostile, as a capture file") { scenario, seed, duration, start, output, labels };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(duration), parsed.GetValue(start), parsed.GetValue(output)!, parsed.GetValue(labels),
-            cancellation)));
+            new(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(duration), parsed.GetValue(start), parsed.GetValue(output)!, parsed.GetValue(labels)),
+            parsed.InvocationConfiguration.Error, cancellation)));
         return command;
     }
 
-    private static int Run(string name, ulong seed, TimeSpan duration, DateTimeOffset start, string output, string? labels, CancellationToken cancellation)
+    private static int Run(Request request, TextWriter error, CancellationToken cancellation)
     {
-        if (Scenarios.ByName(name, seed) is not { } scenario)
+        if (Scenarios.ByName(request.Scenario, request.Seed) is not { } scenario)
         {
-            Console.Error.WriteLine($"netthreat: no scenario '{name}'; there are {string.Join(", ", Scenarios.Names)}");
+            error.WriteLine($"netthreat: no scenario '{request.Scenario}'; there are {string.Join(", ", Scenarios.Names)}");
             return ExitCode.Usage;
         }
 
-        using var source = new SimulatedPacketSource(scenario with { Duration = duration }, Timestamp.FromDateTimeOffset(start));
+        using var source = new SimulatedPacketSource(scenario with { Duration = request.Duration }, Timestamp.FromDateTimeOffset(request.Start));
         try
         {
-            long packets = Write(source, output, cancellation);
-            if (labels is not null) WriteLabels(source, output, labels);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"netthreat: {packets} packets of scenario {name}, seed {seed}"));
+            long packets = Write(source, request.Output, cancellation);
+            if (request.Labels is not null) WriteLabels(source, request.Output, request.Labels);
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"netthreat: {packets} packets of scenario {scenario.Name}, seed {scenario.Seed}"));
             return cancellation.IsCancellationRequested ? ExitCode.Failed : ExitCode.Good;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"netthreat: cannot write the simulation: {e.Message}");
+            error.WriteLine($"netthreat: cannot write the simulation: {e.Message}");
             return ExitCode.Failed;
         }
     }
@@ -82,11 +83,9 @@ internal static class SimulateCommand
     private static TimeSpan Duration(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        double unit = text[^1..] switch { "s" => 1, "m" => 60, "h" => 3600, "d" => 86400, _ => 0 };
-        bool good = unit > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            ? number * unit is > 0 and <= 366 * 86400.0 : (number = 0) > 0;
+        bool good = DurationText.TryParse(text, out var duration) && duration > TimeSpan.Zero && duration <= TimeSpan.FromDays(366);
         if (!good) result.AddError($"'{text}' is not a duration: write a positive number and a unit, for example 90s, 10m, 2h (at most 366d)");
-        return good ? TimeSpan.FromSeconds(number * unit) : TimeSpan.Zero;
+        return duration;
     }
 
     private static DateTimeOffset Start(ArgumentResult result)
@@ -97,4 +96,6 @@ internal static class SimulateCommand
         if (!good) result.AddError($"'{text}' is not a time between 1970 and 2100: write RFC 3339, for example 2026-01-05T09:00:00Z");
         return start;
     }
+
+    private sealed record Request(string Scenario, ulong Seed, TimeSpan Duration, DateTimeOffset Start, string Output, string? Labels);
 }
