@@ -12,7 +12,7 @@ public sealed unsafe partial class GuardedBytes : IDisposable
 {
     private const int ReadWrite = 3, NoAccess = 0, PrivateAnonymous = 0x22;
 
-    private readonly byte* _memory;
+    private byte* _memory;
     private readonly nuint _usable;
     private readonly nuint _page = (nuint)Environment.SystemPageSize;
 
@@ -31,7 +31,11 @@ public sealed unsafe partial class GuardedBytes : IDisposable
         return new(start, data.Length, wireLength ?? data.Length, time, linkType);
     }
 
-    public void Dispose() => _ = Unmap(_memory, _usable + _page);
+    public void Dispose()
+    {
+        if (_memory != null) _ = Unmap(_memory, _usable + _page);
+        _memory = null;
+    }
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial byte* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
