@@ -12,13 +12,15 @@ using static NetThreat.Testing.Packets.PacketBytes;
 
 namespace NetThreat.Tests.Capture.Sensor;
 
-public sealed class SensorWorkerTests
+public sealed class SensorWorkerTests : IAsyncDisposable
 {
     private const long Start = 1_700_000_000_000_000_000;
     private const int Partitions = 3;
 
     private readonly RecordingBus _bus = new(Partitions);
     private readonly ManualTime _time = new();
+
+    public ValueTask DisposeAsync() => _bus.DisposeAsync();
 
     [Fact]
     public async Task A_file_becomes_records_and_promises_that_hold()
