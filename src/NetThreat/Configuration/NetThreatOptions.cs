@@ -2,6 +2,7 @@ using NetThreat.Capture.Sensor;
 using NetThreat.Detection;
 using NetThreat.Flows;
 using NetThreat.Messaging.InProcess;
+using NetThreat.Storage.Sqlite;
 using NetThreat.Web;
 
 namespace NetThreat.Configuration;
@@ -22,6 +23,10 @@ internal sealed record NetThreatOptions
     /// <summary>The shape and bounds of the in-process bus.</summary>
     [Section(nameof(InProcessBusOptions.FirstEpoch))]
     public InProcessBusOptions Bus { get; init; } = new();
+
+    /// <summary>What the embedded store keeps. Its folder is that of <see cref="Data"/>: the wiring puts it in.</summary>
+    [Section(nameof(SqliteOptions.DataFolder))]
+    public SqliteOptions Store { get; init; } = new() { DataFolder = "." };
 
     /// <summary>How the web role listens and how long people stay signed in.</summary>
     [Section(nameof(WebOptions.DataFolder))]

@@ -19,7 +19,7 @@ public class UsageTests
     [Theory]
     [InlineData("bogus", "'bogus'")]
     [InlineData("check --bogus", "'--bogus'")]
-    [InlineData("check -c", "--config")]
+    [InlineData("check -c", "'-c'")]
     [InlineData("", "command")]
     public async Task A_wrong_command_line_is_named_with_the_way_to_help(string arguments, string named)
     {
