@@ -12,8 +12,6 @@ namespace NetThreat.Commands;
 /// <summary><c>netthreat simulate</c>: labelled traffic from a seed as a capture file.</summary>
 internal static class SimulateCommand
 {
-    private static readonly DateTimeOffset DefaultStart = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
-
     public static Command Create()
     {
         Option<string> scenario = new("--scenario") { Description = $"What to simulate: {string.Join(", ", Scenarios.Names)}", DefaultValueFactory = _ => "demo" };
@@ -24,12 +22,18 @@ internal static class SimulateCommand
             DefaultValueFactory = _ => TimeSpan.FromMinutes(10),
             CustomParser = Duration,
         };
-        Option<DateTimeOffset> start = new("--start") { Description = "Capture time of the beginning (RFC 3339)", DefaultValueFactory = _ => DefaultStart, CustomParser = Start };
-        Option<string> output = new("-o", "--output") { Description = "The capture file to write; - for standard output", Required = true };
-        Option<string?> labels = new("--labels") { Description = "Also write what the capture holds, as labels for 'netthreat evaluate'" };
+        Option<string> start = new("--start")
+        {
+            Description = "Capture time of the beginning (RFC 3339)",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => "2026-01-05T09:00:00Z",
+            CustomParser = Start,
+        };
+        Option<string> output = new("-o", "--output") { Description = "The capture file to write; - for standard output", HelpName = "FILE", Required = true };
+        Option<string?> labels = new("--labels") { HelpName = "FILE", Description = "Also write what the capture holds, as labels for 'netthreat evaluate'" };
         Command command = new("simulate", "Write simulated traffic, harmless and hostile, as a capture file") { scenario, seed, duration, start, output, labels };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            new(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(duration), parsed.GetValue(start), parsed.GetValue(output)!, parsed.GetValue(labels)),
+            new(parsed.GetValue(scenario)!, parsed.GetValue(seed), parsed.GetValue(duration), parsed.GetValue(start)!, parsed.GetValue(output)!, parsed.GetValue(labels)),
             parsed.InvocationConfiguration.Error, cancellation)));
         return command;
     }
@@ -42,7 +46,8 @@ internal static class SimulateCommand
             return ExitCode.Usage;
         }
 
-        using var source = new SimulatedPacketSource(scenario with { Duration = request.Duration }, Timestamp.FromDateTimeOffset(request.Start));
+        _ = TryTime(request.Start, out var start);
+        using var source = new SimulatedPacketSource(scenario with { Duration = request.Duration }, Timestamp.FromDateTimeOffset(start));
         try
         {
             long packets = Write(source, request.Output, cancellation);
@@ -88,14 +93,16 @@ internal static class SimulateCommand
         return duration;
     }
 
-    private static DateTimeOffset Start(ArgumentResult result)
+    private static string Start(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        bool good = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var start)
-            && start >= DateTimeOffset.UnixEpoch && start.Year < 2100;
+        bool good = TryTime(text, out var start) && start >= DateTimeOffset.UnixEpoch && start.Year < 2100;
         if (!good) result.AddError($"'{text}' is not a time between 1970 and 2100: write RFC 3339, for example 2026-01-05T09:00:00Z");
-        return start;
+        return text;
     }
 
-    private sealed record Request(string Scenario, ulong Seed, TimeSpan Duration, DateTimeOffset Start, string Output, string? Labels);
+    private static bool TryTime(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    private sealed record Request(string Scenario, ulong Seed, TimeSpan Duration, string Start, string Output, string? Labels);
 }
