@@ -1,0 +1,10 @@
+namespace NetThreat.Benchmarks;
+
+/// <summary>Every benchmark, one line each.</summary>
+internal static class BenchmarkTable
+{
+    public static IReadOnlyList<IBenchmark> All { get; } =
+    [
+        new Pipeline.PipelineBenchmark(),
+    ];
+}
