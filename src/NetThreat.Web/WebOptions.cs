@@ -33,6 +33,9 @@ public sealed record WebOptions
     /// <summary>Open event streams of the API at one time.</summary>
     public int MaxEventStreams { get; init; } = 64;
 
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512 by OWASP's password storage recommendation; not for operators, tests take fewer.</summary>
+    internal int PasswordIterations { get; init; } = 210_000;
+
     /// <summary>Every fault of these options, one line each that names the option; empty when there is none.</summary>
     public IReadOnlyList<string> Validate()
     {

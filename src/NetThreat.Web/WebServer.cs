@@ -19,6 +19,8 @@ public sealed class WebServer(WebOptions options, WebPorts ports) : IAsyncDispos
     /// <exception cref="InvalidOperationException">Not started.</exception>
     public Uri Address => new((_app ?? throw new InvalidOperationException("the web server is not started")).Urls.First());
 
+    internal IServiceProvider Services => (_app ?? throw new InvalidOperationException("the web server is not started")).Services;
+
     /// <summary>Creates the first user when there is none, and listens.</summary>
     /// <exception cref="WebStartException">An option is wrong, or the port is not to be had.</exception>
     public async Task StartAsync(CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Stores;
@@ -10,16 +11,16 @@ namespace NetThreat.Web.Api;
 
 /// <summary>Filters of flows; all that are given must hold.</summary>
 internal sealed record FlowParameters(
-    [property: Description("The site, a namespace of addresses.")] string? Site,
-    [property: Description("Originator or responder.")] string? Host,
-    [property: Description("The other side of 'host'.")] string? Peer,
-    [property: Description("The responder's port.")] string? Port,
-    [property: Description("tcp, udp, icmp, icmp6 or a number.")] string? Protocol,
-    [property: Description("The application protocol found in the payload, for example dns.")] string? Service,
-    [property: Description("Start at or after (RFC 3339).")] string? From,
-    [property: Description("Start before (RFC 3339).")] string? To,
-    [property: Description("Rows a page, 1 to 1000; default 100.")] string? Limit,
-    [property: Description("The 'next' of the page before.")] string? Cursor);
+    [property: FromQuery(Name = "site"), Description("The site, a namespace of addresses.")] string? Site,
+    [property: FromQuery(Name = "host"), Description("Originator or responder.")] string? Host,
+    [property: FromQuery(Name = "peer"), Description("The other side of 'host'.")] string? Peer,
+    [property: FromQuery(Name = "port"), Description("The responder's port.")] string? Port,
+    [property: FromQuery(Name = "protocol"), Description("tcp, udp, icmp, icmp6 or a number.")] string? Protocol,
+    [property: FromQuery(Name = "service"), Description("The application protocol found in the payload, for example dns.")] string? Service,
+    [property: FromQuery(Name = "from"), Description("Start at or after (RFC 3339).")] string? From,
+    [property: FromQuery(Name = "to"), Description("Start before (RFC 3339).")] string? To,
+    [property: FromQuery(Name = "limit"), Description("Rows a page, 1 to 1000; default 100.")] string? Limit,
+    [property: FromQuery(Name = "cursor"), Description("The 'next' of the page before.")] string? Cursor);
 
 /// <summary>Flows: list and one.</summary>
 internal static class FlowEndpoints

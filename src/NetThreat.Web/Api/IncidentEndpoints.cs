@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Incidents;
@@ -14,15 +15,15 @@ namespace NetThreat.Web.Api;
 
 /// <summary>Filters of incidents; all that are given must hold.</summary>
 internal sealed record IncidentParameters(
-    [property: Description("The site, a namespace of addresses.")] string? Site,
-    [property: Description("Key entity, or in the sample of attackers or victims.")] string? Host,
-    [property: Description("ATT&CK technique id, for example T1046.")] string? Technique,
-    [property: Description("open, acknowledged or closed.")] string? State,
-    [property: Description("Lowest risk, 0 to 1.")] string? MinRisk,
-    [property: Description("Last activity at or after (RFC 3339).")] string? From,
-    [property: Description("First activity before (RFC 3339).")] string? To,
-    [property: Description("Rows a page, 1 to 500; default 50.")] string? Limit,
-    [property: Description("The 'next' of the page before.")] string? Cursor);
+    [property: FromQuery(Name = "site"), Description("The site, a namespace of addresses.")] string? Site,
+    [property: FromQuery(Name = "host"), Description("Key entity, or in the sample of attackers or victims.")] string? Host,
+    [property: FromQuery(Name = "technique"), Description("ATT&CK technique id, for example T1046.")] string? Technique,
+    [property: FromQuery(Name = "state"), Description("open, acknowledged or closed.")] string? State,
+    [property: FromQuery(Name = "minRisk"), Description("Lowest risk, 0 to 1.")] string? MinRisk,
+    [property: FromQuery(Name = "from"), Description("Last activity at or after (RFC 3339).")] string? From,
+    [property: FromQuery(Name = "to"), Description("First activity before (RFC 3339).")] string? To,
+    [property: FromQuery(Name = "limit"), Description("Rows a page, 1 to 500; default 50.")] string? Limit,
+    [property: FromQuery(Name = "cursor"), Description("The 'next' of the page before.")] string? Cursor);
 
 internal sealed record NoParameters;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetThreat.Core.Stores;
 using NetThreat.Web.Api.Model;
@@ -10,11 +11,11 @@ namespace NetThreat.Web.Api;
 
 /// <summary>Filters of ledger rows; all that are given must hold.</summary>
 internal sealed record LedgerParameters(
-    [property: Description("capture, meter, detect, correlate …")] string? Stage,
-    [property: Description("The stream, SENSOR/RUN, or topic/partition.")] string? Stream,
-    [property: Description("Minute at or after (RFC 3339).")] string? From,
-    [property: Description("Minute before (RFC 3339).")] string? To,
-    [property: Description("Rows, 1 to 2000; default 500.")] string? Limit);
+    [property: FromQuery(Name = "stage"), Description("capture, meter, detect, correlate …")] string? Stage,
+    [property: FromQuery(Name = "stream"), Description("The stream, SENSOR/RUN, or topic/partition.")] string? Stream,
+    [property: FromQuery(Name = "from"), Description("Minute at or after (RFC 3339).")] string? From,
+    [property: FromQuery(Name = "to"), Description("Minute before (RFC 3339).")] string? To,
+    [property: FromQuery(Name = "limit"), Description("Rows, 1 to 2000; default 500.")] string? Limit);
 
 /// <summary>What the stages account for, and what the sensors last said.</summary>
 internal static class LedgerEndpoints

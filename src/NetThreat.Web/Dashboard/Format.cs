@@ -10,9 +10,10 @@ internal static class Format
 {
     private const string Thin = "\u202f";
 
-    private static readonly NumberFormatInfo s_numbers = new() { NumberGroupSeparator = Thin, NumberDecimalDigits = 0 };
+    /// <summary>Names that are no words stand in capitals.</summary>
+    private static readonly HashSet<string> s_capitals = ["arp", "dns", "icmp", "ip", "ipv4", "ipv6", "ssh", "syn", "tcp", "tls", "udp", "vlan"];
 
-    public static string Count(long value) => value.ToString("N0", s_numbers);
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Three significant digits and a decimal prefix: 1.23 k, 45.6 M.</summary>
     public static string Short(double value)
@@ -52,8 +53,12 @@ internal static class Format
     public static string Side(Peers peers) => peers.Sample.Count == 0 ? peers.Count > 0 ? $"{Count(peers.Count)} hosts" : "unknown"
         : peers.Count <= 1 ? peers.Sample[0].ToString() : $"{peers.Sample[0]} + {(peers.Estimated ? "about " : "")}{Count(peers.Count - 1)} more";
 
-    /// <summary>distinct_ports becomes Distinct ports.</summary>
-    public static string Words(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
+    /// <summary>distinct_ports becomes Distinct ports, syn-flood becomes SYN flood.</summary>
+    public static string Words(string name)
+    {
+        string text = string.Join(' ', name.Split('_', '-').Select(w => s_capitals.Contains(w) ? w.ToUpperInvariant() : w));
+        return text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
+    }
 
     public static string Value(double value, string unit) => !double.IsFinite(value) ? "–" : unit switch
     {

@@ -13,9 +13,6 @@ namespace NetThreat.Web.Identity;
 /// <summary>Cookies for browsers, bearer tokens for programs, and the rule that everything needs one of them unless it says otherwise.</summary>
 internal static class IdentityRegistration
 {
-    /// <summary>PBKDF2-HMAC-SHA512 rounds by OWASP's password storage recommendation.</summary>
-    private const int PasswordIterations = 210_000;
-
     public const string PasswordChangePolicy = "password-change";
 
     private const string Either = "either";
@@ -24,7 +21,7 @@ internal static class IdentityRegistration
     {
         services.AddSingleton<IdentityMetrics>().AddSingleton<Accounts>().AddSingleton<FirstUser>().AddSingleton<Sessions>();
         services.AddSingleton<IPasswordHasher<UserAccount>, PasswordHasher<UserAccount>>();
-        services.Configure<PasswordHasherOptions>(o => o.IterationCount = PasswordIterations);
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = options.PasswordIterations);
         services.AddSignInLimits(options);
         AddKeys(services, options);
         AddSchemes(services, options);

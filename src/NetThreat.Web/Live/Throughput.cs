@@ -12,6 +12,9 @@ internal sealed class Throughput
     public static readonly TimeSpan Bucket = TimeSpan.FromSeconds(2);
     public const int Buckets = 150;
 
+    /// <summary>A bucket is shown when the reports about its end have had time to come: the curve would dip at its end otherwise.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(1.5);
+
     private readonly ThroughputPoint[] _ring = new ThroughputPoint[Buckets];
     private long _newest = long.MinValue;
 
@@ -31,10 +34,10 @@ internal sealed class Throughput
         }
     }
 
-    /// <summary>Rates per second, oldest first, up to the last complete bucket before <paramref name="now"/>.</summary>
+    /// <summary>Rates per second, oldest first, up to the last settled bucket before <paramref name="now"/>.</summary>
     public ThroughputPoint[] Rates(DateTimeOffset now)
     {
-        long last = Index(now) - 1;
+        long last = Index(now - s_settling) - 1;
         var rates = new ThroughputPoint[Buckets - 1];
         for (int k = 0; k < rates.Length; k++)
         {

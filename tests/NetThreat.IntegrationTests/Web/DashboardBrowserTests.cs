@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using NetThreat.Testing.Samples;
+using NetThreat.Tests.Web;
 using static Microsoft.Playwright.Assertions;
 
 namespace NetThreat.IntegrationTests.Web;
@@ -31,7 +32,7 @@ public sealed class DashboardBrowserTests(Browser browser) : IClassFixture<Brows
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Example flows" })).ToContainTextAsync("10.20.0.15:22");
         await Expect(page.Locator(".panel .technique")).ToContainTextAsync("Network Service Discovery");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge", Exact = true }).ClickAsync();
         await Expect(page.Locator(".panel .chip")).ToHaveTextAsync("Acknowledged");
         await Expect(page.Locator(".rows .chip")).ToHaveTextAsync("Acknowledged");
         await page.Keyboard.PressAsync("Escape");

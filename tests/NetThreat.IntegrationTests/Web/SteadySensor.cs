@@ -1,4 +1,5 @@
 using NetThreat.Testing.Samples;
+using NetThreat.Tests.Web;
 
 namespace NetThreat.IntegrationTests.Web;
 

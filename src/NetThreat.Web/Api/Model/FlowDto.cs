@@ -22,12 +22,12 @@ internal sealed record ApplicationDto(IReadOnlyList<DnsDto> Dns, int DnsQueries,
 
 /// <summary>One conversation as it is known so far.</summary>
 /// <param name="DurationSeconds">From the first to the last packet.</param>
-/// <param name="State">Zeek's connection state.</param>
+/// <param name="State">Zeek's connection state, as Zeek writes it: S0, SF, REJ …</param>
 /// <param name="History">Zeek's history letters.</param>
 /// <param name="Final">Nothing more follows.</param>
 internal sealed record FlowDto(
     string Id, string Site, string ObservationPoint, string Sensor, string Run, string? Start, string? End, double DurationSeconds,
-    FlowSideDto Originator, FlowSideDto Responder, string Protocol, string? Service, ConnState State, string History, bool Final, string EndReason,
+    FlowSideDto Originator, FlowSideDto Responder, string Protocol, string? Service, string State, string History, bool Final, string EndReason,
     int Segment, int? Vlan, bool DirectionDoubtful, ApplicationDto? Application)
 {
     public static FlowDto Of(StoredFlow f)
@@ -36,7 +36,7 @@ internal sealed record FlowDto(
         return new(
             r.Id.ToString(), f.Vantage.Site, f.Vantage.ObservationPoint, f.Stream.Sensor, f.Stream.Run, r.Start.Text(), r.End.Text(), (r.End - r.Start).TotalSeconds,
             FlowSideDto.Of(k.Originator, k.OriginatorPort, r.Total.Originator), FlowSideDto.Of(k.Responder, k.ResponderPort, r.Total.Responder),
-            IpProtocol.Name(k.Protocol), r.Application?.Service, r.State, r.History, r.Final, Names.Camel(r.EndReason),
+            IpProtocol.Name(k.Protocol), r.Application?.Service, r.State.ToString(), r.History, r.Final, Names.Camel(r.EndReason),
             r.Segment, r.Vlan == 0 ? null : r.Vlan, r.DirectionDoubtful, ApplicationDto.Of(r.Application));
     }
 }

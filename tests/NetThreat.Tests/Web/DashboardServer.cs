@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetThreat.Core.Bus;
 using NetThreat.Core.Health;
@@ -7,7 +9,7 @@ using NetThreat.Testing.Bus;
 using NetThreat.Testing.Stores;
 using NetThreat.Web;
 
-namespace NetThreat.IntegrationTests.Web;
+namespace NetThreat.Tests.Web;
 
 /// <summary>The web role on a free port over stores in memory and a bus that the test publishes to.</summary>
 internal sealed class DashboardServer : IAsyncDisposable
@@ -17,7 +19,8 @@ internal sealed class DashboardServer : IAsyncDisposable
     private DashboardServer(WebOptions? options)
     {
         Health = new(TimeProvider.System);
-        _server = new(options ?? new() { Port = 0 }, new(Flows, Incidents, Incidents, Ledger, Users, Bus, Health, TimeProvider.System, NullLoggerFactory.Instance));
+        // Slow hashing is for attackers; the rule that it is slow has a test of its own.
+        _server = new((options ?? new() { Port = 0 }) with { PasswordIterations = 1000 }, new(Flows, Incidents, Incidents, Ledger, Users, Bus, Health, TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     public MemoryFlows Flows { get; } = new();
@@ -34,13 +37,30 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
+    public IServiceProvider Services => _server.Services;
+
     public string Password => _server.FirstPassword ?? throw new InvalidOperationException("no first user was made");
 
-    public static async Task<DashboardServer> StartAsync(WebOptions? options = null)
+    /// <param name="before">Runs before the start, for example to fill a store.</param>
+    public static async Task<DashboardServer> StartAsync(WebOptions? options = null, Action<DashboardServer>? before = null)
     {
         var server = new DashboardServer(options);
+        before?.Invoke(server);
         await server._server.StartAsync(CancellationToken.None);
         return server;
+    }
+
+    /// <summary>A caller without credentials that follows no redirect.</summary>
+    public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    /// <summary>A caller with a bearer token of <c>admin</c>.</summary>
+    public async Task<HttpClient> SignedInAsync()
+    {
+        var client = Client();
+        using var answer = await client.PostAsJsonAsync("/api/v1/session", new { name = "admin", password = Password });
+        var token = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token.GetProperty("accessToken").GetString());
+        return client;
     }
 
     /// <summary>What the correlator does: the store first, then the bus.</summary>
