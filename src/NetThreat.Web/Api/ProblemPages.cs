@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> l
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await AnswerAsync(context, e.StatusCode, e.Message);
+            await AnswerAsync(context, e.StatusCode, e.InnerException is JsonException json ? $"the request body is not the JSON this path takes, at {json.Path ?? "its start"}" : e.Message);
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

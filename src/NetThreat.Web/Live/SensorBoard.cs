@@ -17,6 +17,7 @@ internal sealed class SensorBoard(TimeProvider time)
 {
     private const int MaxStreams = 200;
     private const int MaxStagesPerStream = 32;
+    private const int MaxLosses = 10_000;
     private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<StreamId, SensorStatus> _streams = [];
@@ -59,7 +60,7 @@ internal sealed class SensorBoard(TimeProvider time)
         {
             var now = time.GetUtcNow();
             var recent = _throughput.Rates(now)[^3..];
-            while (_losses.TryPeek(out var loss) && loss.At < now - s_recent) _losses.Dequeue();
+            ForgetOldLosses(now);
             long taken = _losses.Sum(l => l.In), dropped = _losses.Sum(l => l.Dropped);
             return new(
                 recent.Average(p => p.Packets), recent.Average(p => p.Flows), recent.Average(p => p.Bytes) * 8,
@@ -77,8 +78,14 @@ internal sealed class SensorBoard(TimeProvider time)
             before?.Received ?? now, now, Math.Max(0, report.Packets - (last?.Packets ?? 0)), Math.Max(0, report.Bytes - (last?.Bytes ?? 0)), Math.Max(0, report.Flows - (last?.Flows ?? 0)));
     }
 
+    private void ForgetOldLosses(DateTimeOffset now)
+    {
+        while (_losses.TryPeek(out var loss) && (loss.At < now - s_recent || _losses.Count > MaxLosses)) _losses.Dequeue();
+    }
+
     private void AccountLoss(IReadOnlyList<LedgerRow> before, IReadOnlyList<LedgerRow> after, DateTimeOffset now)
     {
+        ForgetOldLosses(now);
         foreach (var row in after)
         {
             if (row.Unit != "packets") continue;

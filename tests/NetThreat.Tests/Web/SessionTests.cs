@@ -22,6 +22,20 @@ public sealed class SessionTests
         Assert.Equal("wrong name or password", problem.GetProperty("detail").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"name":"admin"}""")]
+    [InlineData("""{"name":"admin","password":"x","role":"root"}""")]
+    [InlineData("""{"name":"admin","password":null}""")]
+    [InlineData("nonsense")]
+    public async Task A_body_of_another_shape_is_refused(string body)
+    {
+        await using var server = await DashboardServer.StartAsync();
+        using var client = server.Client();
+        using var answer = await client.PostAsync("/api/v1/session", Json.Body(body));
+        var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.StartsWith("the request body is not the JSON", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_token_is_good_until_sign_out()
     {
