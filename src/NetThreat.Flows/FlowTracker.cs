@@ -67,6 +67,8 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     public void Finish()
     {
+        for (uint slot = 0; slot < Table.Slots; slot++)
+            if (Table.At(slot)->InUse && Table.At(slot)->Lateness > 0) CatchUp(slot, Table.At(slot));
         Release(long.MaxValue);
         Queue.Pass(Timestamp.MaxValue);
     }
@@ -79,6 +81,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         bool originator = Count(ref *f, in p, time);
         if (p.Packet.CapturedPayload > 0) Inspect(slot, ref *f, originator, in p.Packet, frame);
         if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
+        if (f->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
         Accepted++;
     }
 
@@ -138,6 +141,8 @@ internal sealed unsafe class FlowTracker : IDisposable
             IpProtocol.Icmp or IpProtocol.IcmpV6 => _icmpIdle,
             _ => _otherIdle,
         };
+        // A flow that its first packet's delay would end at once lives on, as long as one in time.
+        f->Lateness = f->Boundary <= Clock ? Clock - time : 0;
         Schedule(slot, f);
         TotalFlows++;
         return slot;
@@ -168,19 +173,20 @@ internal sealed unsafe class FlowTracker : IDisposable
             long time = _due.TopTime;
             uint slot = _due.TopSlot;
             FlowSlot* f = Table.At(slot);
+            _due.PrefetchNext(Table);
             if (!f->InUse || f->Scheduled != time)
             {
                 _due.Pop();
                 continue;
             }
 
-            if (f->Due <= time && ReportDue(slot, f))
+            if (f->Due + f->Lateness <= time && ReportDue(slot, f))
             {
                 _due.Pop();
                 continue;
             }
 
-            f->Scheduled = f->Due;
+            f->Scheduled = f->Due + f->Lateness;
             _due.Reschedule(f->Scheduled);
         }
     }
@@ -210,12 +216,19 @@ internal sealed unsafe class FlowTracker : IDisposable
     private void Close(uint slot, FlowSlot* f)
     {
         f->Boundary = f->ClosedUntil = f->Last + _closeDelay;
-        if (f->Boundary < f->Scheduled) Schedule(slot, f);
+        if (f->Due + f->Lateness < f->Scheduled) Schedule(slot, f);
+    }
+
+    /// <summary>The flow's packets are no longer behind the clock.</summary>
+    private void CatchUp(uint slot, FlowSlot* f)
+    {
+        f->Lateness = 0;
+        if (f->Due < f->Scheduled) Schedule(slot, f);
     }
 
     private void Schedule(uint slot, FlowSlot* f)
     {
-        f->Scheduled = f->Due;
+        f->Scheduled = f->Due + f->Lateness;
         if (_due.Count > 2 * Table.Count + 4096) _due.Sweep(Table);
         _due.Push(f->Scheduled, slot);
     }

@@ -12,6 +12,8 @@ internal sealed class FactsTable(long maxBytes)
     /// <summary>Objects and table entries of one flow's facts, names aside.</summary>
     private const int BytesPerFlow = 256;
 
+    private static readonly ApplicationFacts DnsOnly = new() { Service = "dns" };
+    private static readonly ApplicationFacts SshOnly = new() { Service = "ssh" };
     private readonly Dictionary<uint, FlowFacts> _facts = [];
     private long _textBytes;
 
@@ -28,10 +30,13 @@ internal sealed class FactsTable(long maxBytes)
     {
         if (p.Protocol == Core.Net.IpProtocol.Udp)
         {
-            if (DnsMessage.TryDecode(payload, out var message) && Find(slot, ref flow) is { } facts) Dns(facts, in message);
+            if (!DnsMessage.TryDecode(payload, out var message)) return;
+            if (flow.Service == FlowService.Unknown) flow.Service = FlowService.Dns;
+            if (Find(slot, ref flow) is { } facts) Dns(facts, in message);
         }
         else if (p.Protocol == Core.Net.IpProtocol.Tcp && SshIdentification.TryFind(payload, !originator, out var line))
         {
+            flow.Service = FlowService.Ssh;
             if (Find(slot, ref flow) is { } facts) Ssh(facts, originator, line);
         }
     }
@@ -39,14 +44,30 @@ internal sealed class FactsTable(long maxBytes)
     /// <summary>The facts for the next record of the flow, or null.</summary>
     public ApplicationFacts? Take(uint slot, ref FlowSlot flow, bool final)
     {
-        if (!flow.HasFacts || !_facts.TryGetValue(slot, out var facts)) return null;
-        var taken = facts.Take(out int names);
+        if (!flow.HasFacts) return Known(flow.Service);
+        var facts = _facts[slot];
+        var taken = facts.Take(Name(flow.Service), out int names);
         _textBytes -= names * sizeof(char);
-        if (!final) return taken;
+        if (!final && !facts.IsEmpty) return taken;
         _textBytes -= ((taken.SshClient?.Length ?? 0) + (taken.SshServer?.Length ?? 0)) * sizeof(char);
         _facts.Remove(slot);
+        flow.HasFacts = false;
         return taken;
     }
+
+    private static string? Name(FlowService service) => service switch
+    {
+        FlowService.Dns => "dns",
+        FlowService.Ssh => "ssh",
+        _ => null,
+    };
+
+    private static ApplicationFacts? Known(FlowService service) => service switch
+    {
+        FlowService.Dns => DnsOnly,
+        FlowService.Ssh => SshOnly,
+        _ => null,
+    };
 
     private static bool IsDnsPort(ushort port) => port is 53 or 5353 or 5355;
 
@@ -65,7 +86,6 @@ internal sealed class FactsTable(long maxBytes)
 
     private void Dns(FlowFacts facts, in DnsMessage message)
     {
-        facts.Service ??= "dns";
         if (!message.IsResponse) facts.Query();
         Span<char> text = stackalloc char[DnsName.MaxText];
         int n = message.CopyName(text);
@@ -86,7 +106,6 @@ internal sealed class FactsTable(long maxBytes)
 
     private void Ssh(FlowFacts facts, bool originator, ReadOnlySpan<byte> line)
     {
-        facts.Service = "ssh";
         string text = System.Text.Encoding.ASCII.GetString(line);
         _textBytes += text.Length * sizeof(char);
         if (originator) facts.SshClient = text;

@@ -8,8 +8,6 @@ internal sealed class FlowFacts
     private List<DnsTransaction>? _dns;
     private int _queries;
 
-    public string? Service { get; set; }
-
     public string? SshClient { get; set; }
 
     public string? SshServer { get; set; }
@@ -36,12 +34,17 @@ internal sealed class FlowFacts
         return false;
     }
 
+    /// <summary>Nothing is left that the flow's slot does not say.</summary>
+    public bool IsEmpty => _dns is null && _queries == 0 && SshClient is null && SshServer is null;
+
     /// <summary>The facts for a record; the next segment starts without DNS.</summary>
     /// <param name="dnsNames">Characters of the names that leave.</param>
-    public ApplicationFacts Take(out int dnsNames)
+    public ApplicationFacts Take(string? service, out int dnsNames)
     {
-        var facts = new ApplicationFacts { Service = Service, Dns = _dns ?? (IReadOnlyList<DnsTransaction>)[], DnsQueries = _queries, SshClient = SshClient, SshServer = SshServer };
-        dnsNames = facts.Dns.Sum(t => t.Name.Length);
+        var facts = new ApplicationFacts { Service = service, Dns = (IReadOnlyList<DnsTransaction>?)_dns ?? [], DnsQueries = _queries, SshClient = SshClient, SshServer = SshServer };
+        dnsNames = 0;
+        if (_dns is not null)
+            foreach (var t in _dns) dnsNames += t.Name.Length;
         _dns = null;
         _queries = 0;
         return facts;

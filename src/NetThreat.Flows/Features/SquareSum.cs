@@ -15,12 +15,6 @@ internal struct SquareSum
         _high += high + (_low < low ? 1UL : 0UL);
     }
 
-    public static SquareSum operator +(SquareSum a, SquareSum b)
-    {
-        ulong low = a._low + b._low;
-        return new SquareSum { _low = low, _high = a._high + b._high + (low < a._low ? 1UL : 0UL) };
-    }
-
     /// <summary>
     /// The sample variance (n − 1 in the denominator) of n values with this sum of squares: (n·Σx² − (Σx)²) / (n·(n − 1)), the difference
     /// taken in 128-bit integers where it fits. 0 for fewer than two values.
@@ -30,9 +24,14 @@ internal struct SquareSum
         if (n < 2) return 0;
         var squares = new UInt128(_high, _low);
         double denominator = (double)n * (n - 1);
-        bool fits = squares < UInt128.MaxValue / (ulong)n && sum <= ulong.MaxValue;
+        bool fits = LeadingZeros() + System.Numerics.BitOperations.LeadingZeroCount((ulong)n) >= 64 && sum <= ulong.MaxValue;
         if (!fits) return Math.Max(0, ((double)squares - (double)sum * (double)sum / n) / (n - 1));
         UInt128 left = squares * (ulong)n, right = sum * sum;
         return left > right ? (double)(left - right) / denominator : 0;
     }
+
+    /// <summary>Of the 128 bits of the sum.</summary>
+    private readonly int LeadingZeros() => _high != 0
+        ? System.Numerics.BitOperations.LeadingZeroCount(_high)
+        : 64 + System.Numerics.BitOperations.LeadingZeroCount(_low);
 }

@@ -22,13 +22,14 @@ internal sealed class ReleaseQueue(Action<FlowRecord> sink, StageLedger ledger)
 
     private readonly List<FlowRecord> _waiting = [];
     private Timestamp _latest = Timestamp.MinValue;
+    private Timestamp _newest = Timestamp.MinValue;
 
     public bool IsEmpty => _waiting.Count == 0;
 
     /// <summary>No record that was in order leaves later with an earlier time.</summary>
     public Timestamp Watermark { get; private set; } = Timestamp.MinValue;
 
-    /// <summary>Records that left behind the watermark: their packets came out of order.</summary>
+    /// <summary>Records that left behind the watermark or a later record: their packets came out of order.</summary>
     public long Late { get; private set; }
 
     public long Released { get; private set; }
@@ -55,7 +56,8 @@ internal sealed class ReleaseQueue(Action<FlowRecord> sink, StageLedger ledger)
         if (_waiting.Count > 1) _waiting.Sort(Order);
         foreach (var record in _waiting)
         {
-            if (record.Time < Watermark) Late++;
+            if (record.Time < Watermark || record.Time < _newest) Late++;
+            else _newest = record.Time;
             Released++;
             ReleasedPackets += record.Delta.Packets;
             ledger.Out(record.Delta.Packets);

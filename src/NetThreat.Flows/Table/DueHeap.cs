@@ -26,6 +26,13 @@ internal sealed unsafe class DueHeap : IDisposable
 
     public uint TopSlot => _entries[0].Slot;
 
+    /// <summary>Fetches the flows of which one will be on top next.</summary>
+    public void PrefetchNext(FlowTable table)
+    {
+        int end = Math.Min(5, Count);
+        for (int i = 1; i < end; i++) table.PrefetchTimes(_entries[i].Slot);
+    }
+
     public void Push(long time, uint slot)
     {
         if (Count == _capacity) Grow();

@@ -6,7 +6,7 @@ namespace NetThreat.Flows.Table;
 /// </summary>
 internal sealed unsafe class Evictor(FlowTable table)
 {
-    private const int Stretch = 64;
+    private const int Stretch = 512;
     private uint _hand;
 
     /// <summary>A slot in use. The table must hold at least one flow.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
+using NetThreat.Flows.Applications;
 using NetThreat.Flows.Features;
 using NetThreat.Flows.Tcp;
 
@@ -30,6 +31,9 @@ internal unsafe struct FlowSlot
     public long Scheduled;
 
     public long IdleTimeout;
+
+    /// <summary>How far the flow began behind the clock; its records leave that much later than their time.</summary>
+    public long Lateness;
     public DirectionCounters Originator, Responder;
     public DirectionCounters PublishedOriginator, PublishedResponder;
 
@@ -50,12 +54,13 @@ internal unsafe struct FlowSlot
     public bool DirectionDoubtful;
     public bool HasFacts;
     public bool HasId;
+    public FlowService Service;
     public bool SeenOriginator, SeenResponder, Partial;
     public byte HistoryLength;
     public fixed byte History[MaxHistory];
-    public TcpEndpoint OriginatorTcp, ResponderTcp;
     public Id128 Id;
     public FeatureState Features;
+    public TcpEndpoint OriginatorTcp, ResponderTcp;
 
     /// <summary>The moment at which this flow has something to say if no packet comes before it.</summary>
     public readonly long Due

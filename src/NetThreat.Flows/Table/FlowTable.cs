@@ -61,6 +61,18 @@ internal sealed unsafe class FlowTable : IDisposable
         for (int i = 0; i < 1024; i += 64) Sse.Prefetch0(at + i);
     }
 
+    /// <summary>Fetches what the clock looks at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchTimes(uint slot)
+    {
+        if (!Sse.IsSupported) return;
+        byte* at = (byte*)At(slot);
+        Sse.Prefetch0(at);
+        Sse.Prefetch0(at + 64);
+        Sse.Prefetch0(at + 128);
+        Sse.Prefetch0(at + 192);
+    }
+
     /// <summary>The slot of the key, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Find(in PackedKey key, ulong hash)

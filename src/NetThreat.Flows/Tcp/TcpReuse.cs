@@ -12,7 +12,7 @@ internal static class TcpReuse
         bool ack = (p.Flags & TcpFlags.Ack) != 0;
         if (ack && f.OriginatorTcp.State != TcpState.Inactive) return false;
         ref readonly TcpEndpoint first = ref ack ? ref f.ResponderTcp : ref f.OriginatorTcp;
-        if (f.OriginatorTcp.DidClose && f.ResponderTcp.DidClose) return true;
+        if (f.Closed) return true;
         if (p.Sequence == first.Start) return false;
         // The SYN of a SYN-ACK that overtook it.
         return ack || first.State != TcpState.SynAckSent || f.ResponderTcp.State != TcpState.Inactive || p.Sequence != f.ResponderTcp.Start;
