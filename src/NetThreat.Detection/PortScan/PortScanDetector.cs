@@ -40,7 +40,7 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
         var key = new SiteHost(site, record.Key.Originator);
         if (!_initiators.TryGetValue(key, out var history))
         {
-            if (!probe.Failed) return;
+            if (!probe.Opens) return;
             if (_initiators.Count >= options.MaxInitiators) EvictOne();
             _initiators[key] = history = new ProbeHistory(record.Time);
             _expiry.Add(key, history.LastNew + options.EpisodeGap);

@@ -12,6 +12,9 @@ internal readonly record struct Probe(Address Target, byte Protocol, ushort Port
     private const ushort TracerouteFirst = 33434;
     private const ushort TracerouteLast = 33534;
 
+    /// <summary>It opens an episode and keeps it going: an attempt in vain, or any echo request, since sweeps find hosts that answer.</summary>
+    public bool Opens => Failed || Protocol == IpProtocol.Icmp;
+
     /// <summary>
     /// Reads an attempt from the first segment of a flow. No attempt: multicast and broadcast, mid-stream TCP, UDP that looks like an
     /// answer (from a well-known port to a high one) or like traceroute, ICMP other than echo requests.

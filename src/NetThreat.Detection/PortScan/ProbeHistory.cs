@@ -6,7 +6,7 @@ using NetThreat.Core.Time;
 namespace NetThreat.Detection.PortScan;
 
 /// <summary>
-/// One initiator's episode of attempts: opened by the first one in vain. While it is a single attempt it takes a hundred bytes, since a
+/// One initiator's episode of attempts: opened by the first one in vain, or by an echo request. While it is a single attempt it takes a hundred bytes, since a
 /// flood of spoofed sources makes very many such.
 /// </summary>
 internal sealed class ProbeHistory(Timestamp opened)
@@ -21,13 +21,13 @@ internal sealed class ProbeHistory(Timestamp opened)
 
     public Timestamp First { get; private set; } = opened;
 
-    /// <summary>Event time of the newest failed attempt that told something new.</summary>
+    /// <summary>Event time of the newest attempt that told something new and keeps the episode going.</summary>
     public Timestamp LastNew { get; private set; } = opened;
 
     /// <summary>Reports made so far, by kind of scan.</summary>
     public ReportState[] Reports { get; } = [new(), new(), new()];
 
-    /// <summary>The earliest flows in vain.</summary>
+    /// <summary>The earliest flows that count.</summary>
     public IReadOnlyList<Id128> Flows => _flows;
 
     public IEnumerable<KeyValuePair<(Address Target, byte Protocol), TargetProbes>> Targets => _targets ?? [];
@@ -40,7 +40,7 @@ internal sealed class ProbeHistory(Timestamp opened)
     {
         if (_targets is null && !Promote(probe, options)) return TakeSingle(probe, flow);
         bool isNew = AddToMaps(probe, options);
-        if (!isNew || !probe.Failed) return isNew;
+        if (!isNew || !probe.Opens) return isNew;
         LastNew = time;
         AddFlow(flow);
         return true;
@@ -48,7 +48,7 @@ internal sealed class ProbeHistory(Timestamp opened)
 
     private bool TakeSingle(Probe probe, Id128 flow)
     {
-        if (_single is not null || !probe.Failed) return false;
+        if (_single is not null || !probe.Opens) return false;
         _single = probe;
         AddFlow(flow);
         return true;
@@ -101,7 +101,11 @@ internal sealed class ProbeHistory(Timestamp opened)
         w.Write(_flows.Count);
         foreach (var f in _flows) StateCodec.Write(w, f);
         w.Write(_single is not null);
-        if (_single is { } s) WriteKey(w, s.Target, s.Protocol, s.Port);
+        if (_single is { } s)
+        {
+            WriteKey(w, s.Target, s.Protocol, s.Port);
+            w.Write(s.Failed);
+        }
         w.Write(_targets is not null);
         if (_targets is null) return;
         w.Write(_targets.Count);
@@ -135,7 +139,7 @@ internal sealed class ProbeHistory(Timestamp opened)
         if (r.ReadBoolean())
         {
             var (target, protocol, port) = ReadKey(r);
-            _single = new Probe(target, protocol, port, true);
+            _single = new Probe(target, protocol, port, r.ReadBoolean());
         }
         if (!r.ReadBoolean()) return;
         _targets = [];
