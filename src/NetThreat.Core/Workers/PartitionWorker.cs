@@ -40,17 +40,26 @@ public sealed class PartitionWorker : IAsyncDisposable
     /// <summary>Messages read that are neither committed nor replayed; rises for as long as the worker lives.</summary>
     public long MessagesProcessed { get; private set; }
 
-    /// <summary>Steps until cancelled, then saves a last checkpoint of what it owns.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Steps until <paramref name="drain"/>, then until nothing is left to read, and saves a last checkpoint.</summary>
+    /// <param name="drain">What feeds the topic has ended.</param>
+    /// <param name="abort">Stop at once; the step in hand is not committed, recovery repeats it.</param>
+    public async Task RunAsync(CancellationToken drain, CancellationToken abort)
     {
         _ports.Health.Set(Component, HealthState.Good);
         try
         {
-            while (!cancellation.IsCancellationRequested) await StepAsync(_options.PollWait, cancellation);
+            bool draining, worked;
+            do
+            {
+                draining = drain.IsCancellationRequested;
+                worked = await StepAsync(draining ? TimeSpan.Zero : _options.PollWait, abort);
+            }
+            while (!draining || worked || !AtEnd());
+            await CheckpointAsync(abort);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
-            // The step in hand was not committed: recovery repeats it.
+            _ports.Health.Set(Component, HealthState.Failed, "aborted");
         }
     }
 
@@ -91,6 +100,8 @@ public sealed class PartitionWorker : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _consumer.DisposeAsync();
+
+    private bool AtEnd() => _owned.All(o => o.Value.Position >= _consumer.EndOffset(o.Key));
 
     private string Owner(int partition) => $"{_role}/{_topic}/{partition}";
 

@@ -7,7 +7,7 @@ public sealed record WorkerOptions
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Messages between checkpoints of a partition, whichever comes first.</summary>
-    public int CheckpointMessages { get; init; } = 500;
+    public int CheckpointMessages { get; init; } = 100;
 
     /// <summary>How long a poll waits for messages.</summary>
     public TimeSpan PollWait { get; init; } = TimeSpan.FromMilliseconds(200);
