@@ -1,0 +1,44 @@
+using System.CommandLine;
+using NetThreat.Configuration;
+using NetThreat.Core.Packets;
+using NetThreat.Core.Time;
+using NetThreat.Simulation;
+
+namespace NetThreat.Commands;
+
+/// <summary><c>netthreat demo</c>: the whole system over simulated traffic with two attacks, or over any capture at its own pace.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("demo", "Show the whole system live: an office with a port scan and a SYN flood, or a capture of yours, until Ctrl-C");
+        var configuration = new ConfigurationCommandLine(command);
+        var read = new Option<string?>("--read", "-r") { Description = "Play this capture instead of simulated traffic", HelpName = "FILE" };
+        var pace = new Option<double>("--pace") { Description = "Multiple of the traffic's own pace", HelpName = "FACTOR", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the simulated traffic", HelpName = "N", DefaultValueFactory = _ => 1 };
+        command.Options.Add(read);
+        command.Options.Add(pace);
+        command.Options.Add(seed);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (configuration.LoadOrTell(parsed) is not { } options) return ExitCode.Usage;
+            double factor = parsed.GetValue(pace);
+            if (factor <= 0)
+            {
+                Console.Error.WriteLine("netthreat: --pace must be above 0");
+                return ExitCode.Usage;
+            }
+            var file = parsed.GetValue(read);
+            return await SystemRunner.RunAsync(options, () => file is null ? Simulated(parsed.GetValue(seed), factor) : RunCommand.Open(file, factor),
+                file is null ? "an office of twelve hosts; a port scan begins after 8 s, a SYN flood after 30 s" : $"{file} at {factor:0.##} times its pace", cancellation);
+        });
+        return command;
+    }
+
+    private static (IPacketSource Source, string Run) Simulated(ulong seed, double factor)
+    {
+        var time = TimeProvider.System;
+        var start = Timestamp.FromDateTimeOffset(time.GetUtcNow());
+        return (new SimulatedPacketSource(Scenarios.Demo(seed), start, new Pacing(time, factor, TimeSpan.FromMilliseconds(20))), $"demo-{start.Nanoseconds}");
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+using NetThreat.Capture.Sensor;
+using NetThreat.Configuration;
+using NetThreat.Core.Bus;
+using NetThreat.Core.Health;
+using NetThreat.Core.Packets;
+using NetThreat.Core.Stores;
+using NetThreat.Core.Workers;
+using NetThreat.Messaging;
+using NetThreat.Storage;
+using NetThreat.Web;
+
+namespace NetThreat.Composition;
+
+/// <summary>
+/// The roles of this process, wired by the configuration. Starts from the stores up to the sensor, so that nothing is written before
+/// somebody reads; stops in the order of the data, so that what was read reaches the stores.
+/// </summary>
+internal sealed class SystemHost : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
+    private readonly NetThreatOptions _options;
+    private readonly ILoggerFactory _logging;
+    private readonly TimeProvider _time;
+    private readonly HealthBoard _health;
+    private readonly CancellationTokenSource _stopSensor = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly List<RunningPart> _parts = [];
+    private SqliteStores? _stores;
+    private IBus? _bus;
+    private DetectionStages? _stages;
+    private LedgerArchive? _archive;
+    private WebServer? _web;
+    private SensorWorker? _sensor;
+
+    public SystemHost(NetThreatOptions options, ILoggerFactory logging, TimeProvider time)
+    {
+        _options = options;
+        _logging = logging;
+        _time = time;
+        _health = new HealthBoard(time);
+    }
+
+    /// <summary>Where the dashboard is, when this process serves it.</summary>
+    public Uri? WebAddress => _web?.Address;
+
+    /// <summary>The password of the first user, when this start created one; shown once.</summary>
+    public string? FirstPassword => _web?.FirstPassword;
+
+    /// <summary>What the sensor has read so far.</summary>
+    public SensorWorker? Sensor => _sensor;
+
+    /// <summary>Completes when the source has ended; never without a sensor.</summary>
+    public Task SourceEnded { get; private set; } = Task.Delay(Timeout.Infinite);
+
+    /// <summary>Starts the configured roles.</summary>
+    /// <param name="source">What the sensor reads; owned. Null without a sensor role.</param>
+    /// <param name="run">The run of the stream.</param>
+    /// <exception cref="StoreException">The data folder cannot be used.</exception>
+    /// <exception cref="WebStartException">The web server cannot listen.</exception>
+    public async Task StartAsync(IPacketSource? source, string run, CancellationToken cancellation)
+    {
+        _stores = await SqliteStores.OpenAsync(_options.StoreOptions(), _time);
+        _bus = MessagingModule.InProcess(_options.Bus, _time);
+        await StartWebAsync(cancellation);
+        StartWorkers();
+        if (source is not null && _options.Roles.Contains(Role.Sensor)) StartSensor(source, run);
+    }
+
+    /// <summary>Waits until a part fails.</summary>
+    /// <returns>The name of the part that died and why.</returns>
+    public async Task<(string Part, Exception Cause)> WaitForFailureAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var failed = _parts.FirstOrDefault(p => p.Task.IsFaulted);
+            if (failed is not null) return (failed.Name, failed.Task.Exception!.GetBaseException());
+            await Task.WhenAny([.. _parts.Where(p => !p.Task.IsCompleted).Select(p => p.Task), Task.Delay(Timeout.Infinite, cancellation)]);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Stops the sensor, lets everything that was read reach the stores, then stops the rest. After a limit what remains is aborted.</summary>
+    public async Task StopAsync()
+    {
+        await _stopSensor.CancelAsync();
+        using var limit = new CancellationTokenSource(DrainLimit, _time);
+        using var registration = limit.Token.Register(_abort.Cancel);
+        foreach (var part in _parts)
+        {
+            await part.Drain.CancelAsync();
+            await part.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        if (_web is not null) await _web.StopAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_web is not null) await _web.DisposeAsync();
+        _sensor?.Dispose();
+        if (_stages is not null) await _stages.DisposeAsync();
+        if (_archive is not null) await _archive.DisposeAsync();
+        if (_bus is not null) await _bus.DisposeAsync();
+        if (_stores is not null) await _stores.DisposeAsync();
+        _stopSensor.Dispose();
+        _abort.Dispose();
+        foreach (var p in _parts) p.Drain.Dispose();
+    }
+
+    private async Task StartWebAsync(CancellationToken cancellation)
+    {
+        if (!_options.Roles.Contains(Role.Web)) return;
+        var s = _stores!;
+        _web = new WebServer(_options.WebOptions(), new WebPorts(s, s, s, s, s, _bus!, _health, _time, _logging));
+        await _web.StartAsync(cancellation);
+    }
+
+    private void StartWorkers()
+    {
+        // The bus dies with the process, and its positions with it: checkpoints live as long.
+        var ports = new WorkerPorts(_bus!, _stores!, _stores!, _stores!, _bus!.IsDurable ? _stores! : new VolatileCheckpoints(), _health, _time);
+        _stages = new DetectionStages(ports, _options.Detection, _options.Roles.Contains(Role.Detector), _options.Roles.Contains(Role.Correlator));
+        foreach (var w in _stages.Workers) Run(w.Component, drain => w.RunAsync(drain, _abort.Token));
+        _archive = new LedgerArchive(_bus!, _stores!, _health);
+        Run(LedgerArchive.Component, drain => _archive.RunAsync(drain, _abort.Token));
+    }
+
+    /// <summary>Comes first among the parts, since it is the first to stop.</summary>
+    private void StartSensor(IPacketSource source, string run)
+    {
+        _sensor = new SensorWorker(_options.Sensor, source, run, new SensorPorts(_bus!, _time, _health));
+        var part = new RunningPart(_sensor.Component, _stopSensor, Task.Run(() => _sensor.RunAsync(_stopSensor.Token, _abort.Token)));
+        _parts.Insert(0, part);
+        SourceEnded = part.Task;
+    }
+
+    private void Run(string name, Func<CancellationToken, Task> run)
+    {
+        var drain = new CancellationTokenSource();
+        _parts.Add(new RunningPart(name, drain, Task.Run(() => run(drain.Token))));
+    }
+
+    private sealed record RunningPart(string Name, CancellationTokenSource Drain, Task Task);
+}

@@ -1,0 +1,40 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Streams;
+using NetThreat.Testing;
+
+namespace NetThreat.Tests.Semantics;
+
+/// <summary>One stream's records in order of event time.</summary>
+internal sealed record StoryStream(StreamId Stream, IReadOnlyList<FlowRecord> Records);
+
+/// <summary>Records of two sensors with scans, sweeps and floods that overlap, among ordinary traffic: made from a seed.</summary>
+internal static class Story
+{
+    public static IReadOnlyList<StoryStream> Make(int seed)
+    {
+        var random = new Random(seed);
+        var all = Enumerable.Range(0, 2500).Select(_ => Ordinary(random))
+            .Concat(Enumerable.Range(1, 400).Select(p => FlowBuilder.Unanswered("10.0.0.66", "10.0.1.1", p, 20 + p * 0.2)))
+            .Concat(Enumerable.Range(1, 90).Select(i => FlowBuilder.Unanswered("10.0.0.67", $"10.0.2.{i}", 445, 60 + i * 0.5)))
+            .Concat(Enumerable.Range(1, 30).Select(i => FlowBuilder.Echo("10.0.0.66", $"10.0.3.{i}", 100 + i, answered: i % 3 == 0)))
+            .Concat(Enumerable.Range(0, 4000).Select(i => FlowBuilder.Unanswered(Spoofed(random), "10.0.1.80", 443, 70 + i * 0.005, 1024 + i)))
+            .Concat(Enumerable.Range(0, 900).Select(i => FlowBuilder.Unanswered("10.0.0.68", "10.0.1.81", 80, 150 + i * 0.01, 1024 + i)));
+        var streams = new[] { new List<FlowRecord>(), new List<FlowRecord>() };
+        foreach (var r in all.OrderBy(r => r.Time).ThenBy(r => r.Id)) streams[random.Next(2)].Add(r);
+        return [.. streams.Select((s, i) => new StoryStream(new StreamId($"sensor{i}", "run"), s))];
+    }
+
+    private static FlowRecord Ordinary(Random random)
+    {
+        string from = $"10.0.5.{random.Next(1, 40)}", to = $"198.51.100.{random.Next(1, 60)}";
+        double at = random.NextDouble() * 240;
+        return random.Next(20) switch
+        {
+            0 => FlowBuilder.Unanswered(from, to, 443, at, random.Next(1024, 65000)),
+            < 8 => FlowBuilder.Udp(from, "10.0.1.53", 53, at, true, random.Next(1024, 65000)),
+            _ => FlowBuilder.Established(from, to, 443, at, random.Next(1024, 65000)),
+        };
+    }
+
+    private static string Spoofed(Random random) => $"{random.Next(20, 90)}.{random.Next(256)}.{random.Next(256)}.{random.Next(1, 255)}";
+}
