@@ -9,16 +9,19 @@ namespace NetThreat.Detection;
 /// <summary>The workers of the roles <c>detector</c> and <c>correlator</c>.</summary>
 public static class DetectionModule
 {
-    /// <summary>A detector is two workers: one on <c>flows</c>, one on <c>hosts</c>.</summary>
-    /// <param name="member">Tells this process's workers from those of others in the role.</param>
-    public static IReadOnlyList<PartitionWorker> Detector(string member, WorkerPorts ports, DetectionOptions options)
+    /// <summary>First half of the role detector: on <c>flows</c>.</summary>
+    /// <param name="member">Tells this worker from the others of the role.</param>
+    public static PartitionWorker FlowDetector(string member, WorkerPorts ports, DetectionOptions options)
     {
         var layout = PartitionLayout.Of(ports.Bus);
-        return
-        [
-            new PartitionWorker("detector", Topics.Flows, member, p => new FlowsProcessor(p, layout, options, ports.Time), ports, options.Worker),
-            new PartitionWorker("detector-hosts", Topics.Hosts, member, p => new HostsProcessor(p, layout, options), ports, options.Worker),
-        ];
+        return new PartitionWorker("detector", Topics.Flows, member, p => new FlowsProcessor(p, layout, options, ports.Time), ports, options.Worker);
+    }
+
+    /// <summary>Second half of the role detector: on <c>hosts</c>.</summary>
+    public static PartitionWorker HostDetector(string member, WorkerPorts ports, DetectionOptions options)
+    {
+        var layout = PartitionLayout.Of(ports.Bus);
+        return new PartitionWorker("detector-hosts", Topics.Hosts, member, p => new HostsProcessor(p, layout, options), ports, options.Worker);
     }
 
     public static PartitionWorker Correlator(string member, WorkerPorts ports, DetectionOptions options)

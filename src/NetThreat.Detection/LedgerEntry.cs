@@ -41,7 +41,6 @@ internal sealed class LedgerEntry(string stage, string unit, string stream)
         var row = Totals.Snapshot(default, 0);
         w.Write(row.In);
         w.Write(row.Out);
-        w.Write(row.Revision);
         w.Write(row.Dropped.Count);
         foreach (var d in row.Dropped)
         {
@@ -58,10 +57,10 @@ internal sealed class LedgerEntry(string stage, string unit, string stream)
         {
             _now = StateCodec.ReadTime(r);
             _reported = StateCodec.ReadTime(r);
-            long taken = r.ReadInt64(), given = r.ReadInt64(), revision = r.ReadInt64();
+            long taken = r.ReadInt64(), given = r.ReadInt64();
             var dropped = new List<LedgerLoss>();
             for (int n = r.ReadInt32(); n > 0; n--) dropped.Add(new(r.ReadString(), r.ReadInt64()));
-            Totals.Restore(new(stage, unit, stream, default, taken, given, 0, dropped, revision));
+            Totals.Restore(new(stage, unit, stream, default, taken, given, 0, dropped, 0));
         });
         return true;
     }

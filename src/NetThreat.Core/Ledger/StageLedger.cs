@@ -9,7 +9,6 @@ namespace NetThreat.Core.Ledger;
 public sealed class StageLedger(string stage, string unit, string stream)
 {
     private readonly SortedDictionary<string, long> _dropped = new(StringComparer.Ordinal);
-    private long _revision;
 
     public string Stage => stage;
 
@@ -34,11 +33,14 @@ public sealed class StageLedger(string stage, string unit, string stream)
         TotalDropped += count;
     }
 
-    /// <summary>The row as of now, for the minute that contains <paramref name="time"/>.</summary>
+    /// <summary>
+    /// The row as of now, for the minute that contains <paramref name="time"/>. Its revision is the sum of the totals: work that is repeated
+    /// after a crash gives the same row the same revision.
+    /// </summary>
     /// <param name="held">What the stage holds, counted where it is held.</param>
     public LedgerRow Snapshot(Timestamp time, long held) => new(
         stage, unit, stream, time.Floor(TimeSpan.FromMinutes(1)), TotalIn, TotalOut, held,
-        [.. _dropped.Select(d => new LedgerLoss(d.Key, d.Value))], ++_revision);
+        [.. _dropped.Select(d => new LedgerLoss(d.Key, d.Value))], TotalIn + TotalOut + TotalDropped);
 
     /// <summary>Takes up the totals of a saved row.</summary>
     public void Restore(LedgerRow row)
@@ -46,7 +48,6 @@ public sealed class StageLedger(string stage, string unit, string stream)
         TotalIn = row.In;
         TotalOut = row.Out;
         TotalDropped = row.DroppedTotal;
-        _revision = row.Revision;
         _dropped.Clear();
         foreach (var d in row.Dropped) _dropped[d.Reason] = d.Count;
     }

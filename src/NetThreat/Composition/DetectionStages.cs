@@ -13,8 +13,13 @@ internal sealed class DetectionStages : IAsyncDisposable
 
     /// <param name="detector">This process detects.</param>
     /// <param name="correlator">This process correlates.</param>
-    public DetectionStages(WorkerPorts ports, DetectionOptions options, bool detector = true, bool correlator = true) =>
-        _workers = [.. detector ? DetectionModule.Detector("1", ports, options) : [], .. correlator ? [DetectionModule.Correlator("1", ports, options)] : []];
+    public DetectionStages(WorkerPorts ports, DetectionOptions options, bool detector = true, bool correlator = true)
+    {
+        var workers = new List<PartitionWorker>();
+        if (detector) workers.AddRange([DetectionModule.FlowDetector("1", ports, options), DetectionModule.HostDetector("1", ports, options)]);
+        if (correlator) workers.Add(DetectionModule.Correlator("1", ports, options));
+        _workers = workers;
+    }
 
     /// <summary>Upstream first.</summary>
     public IReadOnlyList<PartitionWorker> Workers => _workers;

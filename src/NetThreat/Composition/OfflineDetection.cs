@@ -42,7 +42,7 @@ internal static class OfflineDetection
         {
             var mine = new List<Core.Flows.FlowRecord>();
             for (int i = from; i < to; i++)
-                if (Partitioning.Of(records[i].Vantage.Site, records[i].Record.Key.Originator, partitions) == p) mine.Add(records[i].Record);
+                if (Partitioning.OfHost(records[i].Vantage.Site, records[i].Record.Key.Originator, partitions) == p) mine.Add(records[i].Record);
             yield return new(Topics.Flows, p, FlowsCodec.Encode(new FlowsBatch(first.Vantage, first.Stream, mine, watermark)));
         }
     }

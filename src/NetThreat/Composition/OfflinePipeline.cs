@@ -24,7 +24,7 @@ internal static class OfflinePipeline
         await using var bus = MessagingModule.InProcess(options.Bus, TimeProvider.System);
         await using var reports = bus.Follow(Topics.Sensors);
         var ports = new WorkerPorts(bus, stores, stores, stores, new VolatileCheckpoints(), new HealthBoard(TimeProvider.System), TimeProvider.System);
-        using var sensor = new SensorWorker(options.Sensor, source, run, new SensorPorts(bus, ports.Time, ports.Health));
+        using var sensor = new SensorWorker(options.Sensor with { Meter = options.Meter }, source, run, new SensorPorts(bus, ports.Time, ports.Health));
         await RunAsync(sensor, ports, options, cancellation);
         await CollectLedgerAsync(reports, stores, cancellation);
         return new OfflineResult(stores.Incidents, [.. stores.Records.OrderBy(r => r.Record.Time).ThenBy(r => r.Record.Id).ThenBy(r => r.Record.Segment)],

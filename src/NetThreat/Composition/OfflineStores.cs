@@ -1,9 +1,7 @@
-using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Incidents;
 using NetThreat.Core.Ledger;
 using NetThreat.Core.Stores;
-using NetThreat.Core.Streams;
 
 namespace NetThreat.Composition;
 

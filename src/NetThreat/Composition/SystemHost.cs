@@ -7,7 +7,7 @@ using NetThreat.Core.Packets;
 using NetThreat.Core.Stores;
 using NetThreat.Core.Workers;
 using NetThreat.Messaging;
-using NetThreat.Storage;
+using NetThreat.Storage.Sqlite;
 using NetThreat.Web;
 
 namespace NetThreat.Composition;
@@ -60,7 +60,7 @@ internal sealed class SystemHost : IAsyncDisposable
     /// <exception cref="WebStartException">The web server cannot listen.</exception>
     public async Task StartAsync(IPacketSource? source, string run, CancellationToken cancellation)
     {
-        _stores = await SqliteStores.OpenAsync(_options.StoreOptions(), _time);
+        _stores = await SqliteStores.OpenAsync(_options.Store with { DataFolder = _options.DataFolder() }, _time);
         _bus = MessagingModule.InProcess(_options.Bus, _time);
         await StartWebAsync(cancellation);
         StartWorkers();
@@ -111,7 +111,7 @@ internal sealed class SystemHost : IAsyncDisposable
     {
         if (!_options.Roles.Contains(Role.Web)) return;
         var s = _stores!;
-        _web = new WebServer(_options.WebOptions(), new WebPorts(s, s, s, s, s, _bus!, _health, _time, _logging));
+        _web = new WebServer(_options.Web with { DataFolder = _options.DataFolder() }, new WebPorts(s, s, s, s, s, _bus!, _health, _time, _logging));
         await _web.StartAsync(cancellation);
     }
 
@@ -128,7 +128,7 @@ internal sealed class SystemHost : IAsyncDisposable
     /// <summary>Comes first among the parts, since it is the first to stop.</summary>
     private void StartSensor(IPacketSource source, string run)
     {
-        _sensor = new SensorWorker(_options.Sensor, source, run, new SensorPorts(_bus!, _time, _health));
+        _sensor = new SensorWorker(_options.Sensor with { Meter = _options.Meter }, source, run, new SensorPorts(_bus!, _time, _health));
         var part = new RunningPart(_sensor.Component, _stopSensor, Task.Run(() => _sensor.RunAsync(_stopSensor.Token, _abort.Token)));
         _parts.Insert(0, part);
         SourceEnded = part.Task;

@@ -37,4 +37,7 @@ internal sealed record NetThreatOptions
 
     /// <summary>The roles this process plays; all of them unless some are named.</summary>
     public IReadOnlyList<Role> Roles { get; init; } = Enum.GetValues<Role>();
+
+    /// <summary>The data folder in effect: an absolute path.</summary>
+    public string DataFolder() => Configuration.DataFolder.Resolve(Data, Environment.GetEnvironmentVariable);
 }

@@ -2,15 +2,17 @@ using NetThreat.Core.Bus;
 
 namespace NetThreat.Testing.Crashes;
 
-/// <summary>A bus whose publications and commits are boundaries of a crash plan.</summary>
+/// <summary>A bus whose publications (each by itself) and commits are boundaries of a crash plan.</summary>
 public sealed class FaultyBus(IBus inner, CrashPlan plan) : IBus
 {
     public bool IsDurable => inner.IsDurable;
 
     public int PartitionCount(string topic) => inner.PartitionCount(topic);
 
-    public ValueTask PublishAsync(IReadOnlyList<Publication> publications, CancellationToken cancellation) =>
-        plan.AroundAsync("publish", () => inner.PublishAsync(publications, cancellation));
+    public async ValueTask PublishAsync(IReadOnlyList<Publication> publications, CancellationToken cancellation)
+    {
+        foreach (var p in publications) await plan.AroundAsync($"publish on {p.Topic}/{p.Partition}", () => inner.PublishAsync([p], cancellation));
+    }
 
     public IBusConsumer Join(string topic, string group, string member) => new FaultyConsumer(inner.Join(topic, group, member), plan);
 

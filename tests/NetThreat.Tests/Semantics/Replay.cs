@@ -22,7 +22,7 @@ namespace NetThreat.Tests.Semantics;
 internal sealed record ReplayPlan(int Partitions = 1, int Workers = 1, int Seed = 0, int? CrashAt = null);
 
 /// <summary>What a replay left in the stores.</summary>
-internal sealed record ReplayResult(string Incidents, IReadOnlyList<LedgerRow> Ledger, int StoredFlows, int Boundaries, int Crashes);
+internal sealed record ReplayResult(string Incidents, IReadOnlyList<LedgerRow> Ledger, int StoredFlows, int Boundaries, int Crashes, string DeadLetters);
 
 /// <summary>
 /// Runs detection and correlation over a story with a seeded scheduler instead of threads: every order of steps that real processes could
@@ -58,6 +58,7 @@ internal sealed class Replay
 
     private async Task<ReplayResult> RunAsync(IReadOnlyList<StoryStream> story)
     {
+        await using var letters = _bus.Follow(Topics.DeadLetter);
         Hire();
         foreach (var message in Messages(story))
         {
@@ -71,7 +72,16 @@ internal sealed class Replay
             idle = worked ? 0 : idle + 1;
         }
         foreach (var w in _workers) await w!.DisposeAsync();
-        return new(Describe(_stores.Incidents), _stores.Ledger, _stores.Records.Select(r => (r.Record.Id, r.Record.Segment)).Distinct().Count(), _crash.Boundaries, _crashes);
+        return new(Describe(_stores.Incidents), _stores.Ledger, _stores.Records.Select(r => (r.Record.Id, r.Record.Segment)).Distinct().Count(), _crash.Boundaries, _crashes, await ReadAsync(letters));
+    }
+
+    private static async Task<string> ReadAsync(IBusConsumer letters)
+    {
+        var reasons = new List<string>();
+        for (int polls = 0; polls < 3; polls++)
+            foreach (var m in (await letters.PollAsync(TimeSpan.Zero, default)).Messages)
+                reasons.Add(DeadLetterCodec.TryDecode(m.Payload, out var letter, out string? error) ? $"{letter!.Topic}: {letter.Reason}" : error!);
+        return string.Join('\n', reasons.Distinct());
     }
 
     /// <summary>Every byte of every incident, with its id in front for people.</summary>
@@ -87,8 +97,8 @@ internal sealed class Replay
         var options = new DetectionOptions { Worker = new WorkerOptions { CheckpointMessages = 3, CheckpointInterval = TimeSpan.FromDays(1) } };
         for (int w = 0; w < _plan.Workers; w++)
         {
-            _makers.Add(() => DetectionModule.Detector($"{++_member}", ports, options)[0]);
-            _makers.Add(() => DetectionModule.Detector($"{++_member}", ports, options)[1]);
+            _makers.Add(() => DetectionModule.FlowDetector($"{++_member}", ports, options));
+            _makers.Add(() => DetectionModule.HostDetector($"{++_member}", ports, options));
         }
         _makers.Add(() => DetectionModule.Correlator($"{++_member}", ports, options));
         foreach (var make in _makers) _workers.Add(make());
@@ -125,7 +135,7 @@ internal sealed class Replay
             bool last = to == s.Records.Count;
             var watermark = new Watermark(last ? s.Records[^1].Time : s.Records[to].Time, false, last);
             foreach (int p in Enumerable.Range(0, partitions).OrderBy(_ => _random.Next()).ToArray())
-                yield return Message(s, [.. s.Records.Take(next[i]..to).Where(r => Partitioning.Of("site", r.Key.Originator, partitions) == p)], watermark, p);
+                yield return Message(s, [.. s.Records.Take(next[i]..to).Where(r => Partitioning.OfHost("site", r.Key.Originator, partitions) == p)], watermark, p);
             next[i] = to;
             if (last) left.Remove(i);
         }
