@@ -7,6 +7,8 @@ internal static class CommandTable
 {
     public static IEnumerable<Command> All()
     {
+        yield return DemoCommand.Create();
+        yield return RunCommand.Create();
         yield return CheckCommand.Create();
         yield return FlowsCommand.Create();
         yield return SimulateCommand.Create();

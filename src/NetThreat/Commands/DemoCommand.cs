@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetThreat.Capture.Pacing;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
@@ -39,6 +40,6 @@ internal static class DemoCommand
     {
         var time = TimeProvider.System;
         var start = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        return (new SimulatedPacketSource(Scenarios.Demo(seed), start, new Pacing(time, factor, TimeSpan.FromMilliseconds(20))), $"demo-{start.Nanoseconds}");
+        return (new PacedSource(new SimulatedPacketSource(Scenarios.Demo(seed), start), factor, time), $"demo-{start.Nanoseconds}");
     }
 }

@@ -19,8 +19,8 @@ internal static class SystemRunner
         await using var system = new SystemHost(options, logging, TimeProvider.System);
         try
         {
-            var (source, run) = open?.Invoke() ?? (null, "");
-            await system.StartAsync(source, run, stop);
+            var input = open?.Invoke();
+            await system.StartAsync(input?.Source, input?.Run ?? "", stop);
             Tell(system, what);
             return await WaitAsync(system, options, stop);
         }

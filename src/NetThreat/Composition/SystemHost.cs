@@ -111,17 +111,18 @@ internal sealed class SystemHost : IAsyncDisposable
     {
         if (!_options.Roles.Contains(Role.Web)) return;
         var s = _stores!;
-        _web = new WebServer(_options.Web with { DataFolder = _options.DataFolder() }, new WebPorts(s, s, s, s, s, _bus!, _health, _time, _logging));
+        _web = new WebServer(_options.Web with { DataFolder = _options.DataFolder() }, new WebPorts(s.FlowReader, s.IncidentReader, s.IncidentHandling, s.Ledger, s.Users, _bus!, _health, _time, _logging));
         await _web.StartAsync(cancellation);
     }
 
     private void StartWorkers()
     {
+        var s = _stores!;
         // The bus dies with the process, and its positions with it: checkpoints live as long.
-        var ports = new WorkerPorts(_bus!, _stores!, _stores!, _stores!, _bus!.IsDurable ? _stores! : new VolatileCheckpoints(), _health, _time);
+        var ports = new WorkerPorts(_bus!, s.FlowWriter, s.IncidentWriter, s.Ledger, _bus!.IsDurable ? s.Checkpoints : new VolatileCheckpoints(), _health, _time);
         _stages = new DetectionStages(ports, _options.Detection, _options.Roles.Contains(Role.Detector), _options.Roles.Contains(Role.Correlator));
         foreach (var w in _stages.Workers) Run(w.Component, drain => w.RunAsync(drain, _abort.Token));
-        _archive = new LedgerArchive(_bus!, _stores!, _health);
+        _archive = new LedgerArchive(_bus!, s.Ledger, _health);
         Run(LedgerArchive.Component, drain => _archive.RunAsync(drain, _abort.Token));
     }
 

@@ -22,14 +22,15 @@ internal sealed class ConfigurationCommandLine
     }
 
     /// <summary>Loads without a word.</summary>
-    public ConfigurationResult Load(ParseResult parsed) =>
-        ConfigurationLoader.Load(parsed.GetValue(_file), parsed.GetValue(_set) ?? [], ConfigurationLoader.ProcessEnvironment());
+    public ConfigurationResult Load(ParseResult parsed, params string[] more) =>
+        ConfigurationLoader.Load(parsed.GetValue(_file), [.. parsed.GetValue(_set) ?? [], .. more], ConfigurationLoader.ProcessEnvironment());
 
     /// <summary>Loads and tells people what is wrong, one line per error.</summary>
     /// <returns>Null when there are errors: the command returns <see cref="ExitCode.Usage"/>.</returns>
-    public NetThreatOptions? LoadOrTell(ParseResult parsed)
+    /// <param name="more">Settings of the command's own options; they win.</param>
+    public NetThreatOptions? LoadOrTell(ParseResult parsed, params string[] more)
     {
-        var result = Load(parsed);
+        var result = Load(parsed, more);
         foreach (var error in result.Errors) parsed.InvocationConfiguration.Error.WriteLine($"netthreat: {error}");
         return result.Options;
     }
