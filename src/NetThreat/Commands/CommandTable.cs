@@ -12,6 +12,7 @@ internal static class CommandTable
         yield return CheckCommand.Create();
         yield return FlowsCommand.Create();
         yield return SimulateCommand.Create();
+        yield return EvaluateCommand.Create();
         yield return DocsCommand.Create();
     }
 
