@@ -52,20 +52,22 @@ public static class WebModule
             kestrel.Listen(address, options.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
-                if (certificate is not null) listen.UseHttps(certificate);
+                if (certificate is not null) listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = certificate.Value);
                 else listen.Protocols = HttpProtocols.Http1;
             });
         });
         if (certificate is not null) builder.WebHost.UseKestrelHttpsConfiguration();
     }
 
-    private static X509Certificate2? Certificate(WebOptions options)
+    private static (X509Certificate2 Certificate, X509Certificate2Collection Chain)? Certificate(WebOptions options)
     {
         if (options.CertificateFile is null) return null;
         try
         {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(options.CertificateFile);
             using var pem = X509Certificate2.CreateFromPemFile(options.CertificateFile, options.CertificateKeyFile);
-            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+            return (X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null), chain);
         }
         catch (Exception e) when (e is IOException or CryptographicException or UnauthorizedAccessException)
         {
