@@ -3,7 +3,7 @@ using NetThreat.Core.Time;
 namespace NetThreat.Evaluation;
 
 /// <summary>
-/// Adds up the harmless time of a capture as its packets pass: the time between neighbouring packets, where that is at most
+/// Adds up the harmless time of a capture as its packets pass: the time between packets that are neighbours in time, where that is at most
 /// <see cref="MaxGap"/>, less what falls into a labelled malicious activity.
 /// </summary>
 /// <param name="malicious">Start and end of the malicious activities after the capture's first packet.</param>
@@ -11,25 +11,39 @@ internal sealed class BenignClock(IEnumerable<(TimeSpan Start, TimeSpan End)> ma
 {
     public static readonly TimeSpan MaxGap = TimeSpan.FromSeconds(300);
     private readonly List<(TimeSpan Start, TimeSpan End)> _malicious = Union(malicious);
-    private TimeSpan _last;
-    private TimeSpan _benign;
+
+    /// <summary>Watched time: ascending, further than <see cref="MaxGap"/> apart, so at most one per 300 s of capture time.</summary>
+    private readonly List<(TimeSpan Start, TimeSpan End)> _watched = [];
 
     /// <summary>Time of the first packet; null before it.</summary>
     public Timestamp? First { get; private set; }
 
     public long Packets { get; private set; }
 
-    public double Hours => _benign.TotalHours;
+    public double Hours => _watched.Sum(w => (w.End - w.Start - _malicious.Aggregate(TimeSpan.Zero, (sum, m) => sum + Common(m.Start, m.End, w.Start, w.End))).TotalHours);
 
-    /// <summary>Counts a packet. One that is older than an earlier one adds no time.</summary>
+    /// <summary>Counts a packet; the order of the packets does not matter, except that the first is where time counts from.</summary>
     public void Packet(Timestamp time)
     {
         Packets++;
         First ??= time;
         var now = time - First.Value;
-        if (now <= _last) return;
-        if (now - _last <= MaxGap) _benign += now - _last - _malicious.Aggregate(TimeSpan.Zero, (sum, m) => sum + Common(m.Start, m.End, _last, now));
-        _last = now;
+        int at = _watched.Count;
+        while (at > 0 && _watched[at - 1].Start > now) at--;
+        if (at > 0 && now - _watched[at - 1].End <= MaxGap) Extend(--at, now);
+        else _watched.Insert(at, (now, now));
+        if (at + 1 < _watched.Count && _watched[at + 1].Start - _watched[at].End <= MaxGap) Join(at);
+    }
+
+    private void Extend(int at, TimeSpan now)
+    {
+        if (now > _watched[at].End) _watched[at] = (_watched[at].Start, now);
+    }
+
+    private void Join(int at)
+    {
+        _watched[at] = (_watched[at].Start, _watched[at + 1].End);
+        _watched.RemoveAt(at + 1);
     }
 
     private static TimeSpan Common(TimeSpan aStart, TimeSpan aEnd, TimeSpan bStart, TimeSpan bEnd)

@@ -20,7 +20,13 @@ public class BenignClockTests
     }
 
     [Fact]
-    public void Packets_out_of_order_add_nothing() => Assert.Equal(100, Seconds([], 0, 60, 20, 70, 100), 1e-6);
+    public void The_order_of_the_packets_does_not_matter()
+    {
+        double[] times = [0, 250, 500, 900, 1150, 1900, 2100];
+        double[] shuffled = [0, 2100, 500, 1150, 250, 1900, 900];
+        Assert.Equal(500 + 250 + 200, Seconds([], times), 1e-6);
+        Assert.Equal(Seconds([(100, 300)], times), Seconds([(100, 300)], shuffled), 1e-6);
+    }
 
     [Fact]
     public void Knows_the_first_packet_and_their_number()
