@@ -38,6 +38,7 @@ internal sealed class PipelineBenchmark : IBenchmark
     private static async Task<PipelineResult> MeasureAsync(LoadCapture capture, int repeats, CancellationToken cancellation)
     {
         (long Flows, long Records) metered = default;
+        long incidents = 0;
         List<StageCost> stages = [];
         foreach (var (stage, work) in new (string, Func<Task>)[]
         {
@@ -45,6 +46,8 @@ internal sealed class PipelineBenchmark : IBenchmark
             ("decode", () => PipelinePrefix.DecodeAsync(capture.Path)),
             ("meter", () => Task.FromResult(metered = PipelinePrefix.Meter(capture.Path))),
             ("encode", () => PipelinePrefix.EncodeAsync(capture.Path)),
+            ("detect", async () => incidents = await WholePipeline.DetectAsync(capture.Path, cancellation)),
+            ("store", async () => incidents = await WholePipeline.StoreAsync(capture.Path, cancellation)),
         })
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,6 +55,6 @@ internal sealed class PipelineBenchmark : IBenchmark
             stages.Add(new(stage, await Measurement.BestOfAsync(repeats, work)));
         }
 
-        return new(capture.Packets, metered.Flows, metered.Records, 0, capture.Bytes, repeats, stages);
+        return new(capture.Packets, metered.Flows, metered.Records, incidents, capture.Bytes, repeats, stages);
     }
 }
