@@ -19,7 +19,8 @@ namespace NetThreat.Tests.Semantics;
 /// <summary>How one replay differs from the plainest.</summary>
 /// <param name="Seed">Decides who steps when, how streams are cut into messages, and how they interleave.</param>
 /// <param name="CrashAt">The boundary at which a worker dies.</param>
-internal sealed record ReplayPlan(int Partitions = 1, int Workers = 1, int Seed = 0, int? CrashAt = null);
+/// <param name="KillAfter">The whole process dies after so many messages and reads its source anew: same stores, new bus.</param>
+internal sealed record ReplayPlan(int Partitions = 1, int Workers = 1, int Seed = 0, int? CrashAt = null, int? KillAfter = null);
 
 /// <summary>What a replay left in the stores.</summary>
 internal sealed record ReplayResult(string Incidents, IReadOnlyList<LedgerRow> Ledger, int StoredFlows, int Boundaries, int Crashes, string DeadLetters);
@@ -34,16 +35,17 @@ internal sealed class Replay
     private readonly Random _random;
     private readonly CrashPlan _crash;
     private readonly InProcessBus _bus;
-    private readonly OfflineStores _stores = new(keepRecords: true);
+    private readonly OfflineStores _stores;
     private readonly VolatileCheckpoints _checkpoints = new();
     private readonly List<PartitionWorker?> _workers = [];
     private readonly List<Func<PartitionWorker>> _makers = [];
     private int _member;
     private int _crashes;
 
-    private Replay(ReplayPlan plan)
+    private Replay(ReplayPlan plan, OfflineStores stores)
     {
         _plan = plan;
+        _stores = stores;
         _random = new Random(plan.Seed);
         _crash = new CrashPlan(plan.CrashAt);
         _bus = (InProcessBus)MessagingModule.InProcess(
@@ -52,19 +54,20 @@ internal sealed class Replay
 
     public static async Task<ReplayResult> RunAsync(IReadOnlyList<StoryStream> story, ReplayPlan plan)
     {
-        var replay = new Replay(plan);
+        var stores = new OfflineStores(keepRecords: true);
+        if (plan.KillAfter is { } killAfter)
+        {
+            var killed = new Replay(plan, stores);
+            await using (killed._bus) await killed.FeedAsync(story, killAfter);
+        }
+        var replay = new Replay(plan, stores);
         await using (replay._bus) return await replay.RunAsync(story);
     }
 
     private async Task<ReplayResult> RunAsync(IReadOnlyList<StoryStream> story)
     {
         await using var letters = _bus.Follow(Topics.DeadLetter);
-        Hire();
-        foreach (var message in Messages(story))
-        {
-            await _bus.PublishAsync([message], default);
-            for (int steps = _random.Next(3); steps > 0; steps--) await StepAsync(_random.Next(_workers.Count));
-        }
+        await FeedAsync(story, int.MaxValue);
         for (int idle = 0; idle < 2;)
         {
             bool worked = false;
@@ -72,7 +75,18 @@ internal sealed class Replay
             idle = worked ? 0 : idle + 1;
         }
         foreach (var w in _workers) await w!.DisposeAsync();
-        return new(Describe(_stores.Incidents), _stores.Ledger, _stores.Records.Select(r => (r.Record.Id, r.Record.Segment)).Distinct().Count(), _crash.Boundaries, _crashes, await ReadAsync(letters));
+        return new(Describe(_stores.Incidents), _stores.Ledger, _stores.Records.Select(r => (r.Record.Id, r.Record.Segment)).Distinct().Count(),
+            _crash.Boundaries, _crashes, await ReadAsync(letters));
+    }
+
+    private async Task FeedAsync(IReadOnlyList<StoryStream> story, int messages)
+    {
+        Hire();
+        foreach (var message in Messages(story).Take(messages))
+        {
+            await _bus.PublishAsync([message], default);
+            for (int steps = _random.Next(3); steps > 0; steps--) await StepAsync(_random.Next(_workers.Count));
+        }
     }
 
     private static async Task<string> ReadAsync(IBusConsumer letters)
@@ -131,7 +145,7 @@ internal sealed class Replay
         {
             int i = left[_random.Next(left.Count)];
             var s = story[i];
-            int to = Math.Min(s.Records.Count, next[i] + _random.Next(1, 160));
+            int to = Math.Min(s.Records.Count, next[i] + _random.Next(1, Math.Max(160, s.Records.Count / 20)));
             bool last = to == s.Records.Count;
             var watermark = new Watermark(last ? s.Records[^1].Time : s.Records[to].Time, false, last);
             foreach (int p in Enumerable.Range(0, partitions).OrderBy(_ => _random.Next()).ToArray())

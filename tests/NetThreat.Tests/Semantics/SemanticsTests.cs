@@ -58,7 +58,20 @@ public class SemanticsTests
         }
     }
 
-    private static void Balanced(ReplayResult result)
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 2)]
+    [InlineData(40, 4)]
+    [InlineData(90, 4)]
+    public async Task A_killed_process_that_reads_its_source_anew_changes_nothing(int messages, int partitions)
+    {
+        var plain = await Plain.Value;
+        var other = await Replay.RunAsync(Traffic, new ReplayPlan(partitions, 2, Seed: messages, KillAfter: messages));
+        Assert.Equal(plain.Incidents, other.Incidents);
+        Assert.Equal(plain.StoredFlows, other.StoredFlows);
+    }
+
+    internal static void Balanced(ReplayResult result)
     {
         Assert.Equal("", result.DeadLetters);
         Assert.All(result.Ledger, row => Assert.Equal(0, row.Unaccounted));
