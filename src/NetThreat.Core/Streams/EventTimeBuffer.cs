@@ -10,15 +10,18 @@ namespace NetThreat.Core.Streams;
 /// <typeparam name="TTie">Decides between records of one time; total.</typeparam>
 public sealed class EventTimeBuffer<T, TTie> where TTie : IComparable<TTie>
 {
-    private readonly PriorityQueue<(T Item, long Offset), (Timestamp Time, TTie Tie)> _queue = new();
-    private readonly SortedDictionary<long, int> _heldByOffset = [];
+    private readonly PriorityQueue<(T Item, Message Of), (Timestamp Time, TTie Tie)> _queue = new();
+    private readonly Queue<Message> _messages = new();
+    private Message? _last;
 
     public int Count => _queue.Count;
 
+    /// <param name="offset">Of the message that brought the record; not below that of an earlier call.</param>
     public void Add(T item, Timestamp time, TTie tie, long offset)
     {
-        _queue.Enqueue((item, offset), (time, tie));
-        _heldByOffset[offset] = _heldByOffset.GetValueOrDefault(offset) + 1;
+        if (_last is null || _last.Offset != offset) _messages.Enqueue(_last = new Message(offset));
+        _last.Held++;
+        _queue.Enqueue((item, _last), (time, tie));
     }
 
     /// <summary>Takes the earliest record if its time is before <paramref name="limit"/> (or the limit is the end of time).</summary>
@@ -27,9 +30,7 @@ public sealed class EventTimeBuffer<T, TTie> where TTie : IComparable<TTie>
         if (_queue.TryPeek(out var head, out var priority) && (priority.Time < limit || limit == Timestamp.MaxValue))
         {
             _queue.Dequeue();
-            int left = _heldByOffset[head.Offset] - 1;
-            if (left == 0) _heldByOffset.Remove(head.Offset);
-            else _heldByOffset[head.Offset] = left;
+            head.Of.Held--;
             item = head.Item;
             time = priority.Time;
             return true;
@@ -42,7 +43,18 @@ public sealed class EventTimeBuffer<T, TTie> where TTie : IComparable<TTie>
     /// <summary>The earliest offset with a record still held, or <paramref name="none"/>.</summary>
     public long EarliestOffset(long none)
     {
-        foreach (long offset in _heldByOffset.Keys) return offset;
-        return none;
+        while (_messages.TryPeek(out var first) && first.Held == 0)
+        {
+            _messages.Dequeue();
+            if (first == _last) _last = null;
+        }
+        return _messages.TryPeek(out var earliest) ? earliest.Offset : none;
+    }
+
+    private sealed class Message(long offset)
+    {
+        public long Offset { get; } = offset;
+
+        public int Held { get; set; }
     }
 }

@@ -54,6 +54,7 @@ internal sealed class FlowsProcessor : IPartitionProcessor
         _silence.Heard(batch!);
         _tracker.Observe(batch!.Stream, null);
         foreach (var r in batch.Records) Take(batch, r, message.Offset, output);
+        DetectionMetrics.Records.Add(batch.Records.Count);
         if (batch.Control is { Kind: StreamControl.Types.Kind.SetAside }) _tracker.SetAside(batch.Stream);
         if (batch.Watermark is { } w) _tracker.Observe(batch.Stream, w);
         Advance(output);
@@ -110,7 +111,6 @@ internal sealed class FlowsProcessor : IPartitionProcessor
     private void Take(FlowsBatch batch, FlowRecord record, long offset, StepOutput output)
     {
         _ledger.Totals.In();
-        DetectionMetrics.Records.Add(1);
         output.Flows.Add(new(batch.Vantage, batch.Stream, record));
         _newest = Timestamp.Max(_newest, record.Time);
         if (record.Time >= _tracker.Time)

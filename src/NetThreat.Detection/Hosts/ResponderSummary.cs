@@ -19,7 +19,7 @@ internal sealed class ResponderSummary
     public const int MaxPorts = 128;
 
     private readonly SortedDictionary<ushort, long> _ports = [];
-    private readonly SortedDictionary<(Timestamp Start, Id128 Id), byte> _flows = [];
+    private readonly SortedSet<(Timestamp Start, Id128 Id)> _flows = [];
 
     public long Incomplete { get; private set; }
 
@@ -42,7 +42,7 @@ internal sealed class ResponderSummary
     /// <summary>Incomplete attempts by port; empty after an overflow.</summary>
     public IReadOnlyDictionary<ushort, long> Ports => _ports;
 
-    public IEnumerable<Id128> Flows => _flows.Keys.Select(k => k.Id);
+    public IEnumerable<Id128> Flows => _flows.Select(f => f.Id);
 
     /// <summary>Counts a TCP attempt by the first segment of its flow.</summary>
     public void Add(FlowRecord record, bool incomplete)
@@ -76,7 +76,7 @@ internal sealed class ResponderSummary
         PortsOverflow |= other.PortsOverflow;
         if (PortsOverflow) _ports.Clear();
         foreach (var (p, n) in other._ports) AddPort(p, n);
-        foreach (var f in other._flows.Keys) AddFlow(f.Start, f.Id);
+        foreach (var f in other._flows) AddFlow(f.Start, f.Id);
     }
 
     public HostSide ToWire()
@@ -94,7 +94,7 @@ internal sealed class ResponderSummary
         };
         foreach (var a in Sample.ToSorted()) side.PeerSample.Add(HostsWire.Bytes(a));
         foreach (var (p, n) in _ports) side.Ports.Add(new PortCount { Port = p, Count = n });
-        foreach (var f in _flows.Keys) side.FlowSample.Add(new FlowReference { StartNs = f.Start.Nanoseconds, Id = ByteString.CopyFrom(f.Id.ToBytes()) });
+        foreach (var f in _flows) side.FlowSample.Add(new FlowReference { StartNs = f.Start.Nanoseconds, Id = ByteString.CopyFrom(f.Id.ToBytes()) });
         return side;
     }
 
@@ -117,7 +117,7 @@ internal sealed class ResponderSummary
         };
         foreach (var p in side.PeerSample) s.Sample.Add(Address.FromBytes(p.Span));
         foreach (var p in side.Ports) s._ports[(ushort)p.Port] = p.Count;
-        foreach (var f in side.FlowSample) s._flows[(new(f.StartNs), Id128.FromBytes(f.Id.Span))] = 0;
+        foreach (var f in side.FlowSample) s._flows.Add((new(f.StartNs), Id128.FromBytes(f.Id.Span)));
         return s;
     }
 
@@ -133,8 +133,8 @@ internal sealed class ResponderSummary
     private void AddFlow(Timestamp start, Id128 id)
     {
         var key = (start, id);
-        if (_flows.Count >= Finding.MaxFlows && key.CompareTo(_flows.Keys.Last()) >= 0) return;
-        _flows[key] = 0;
-        if (_flows.Count > Finding.MaxFlows) _flows.Remove(_flows.Keys.Last());
+        if (_flows.Count >= Finding.MaxFlows && key.CompareTo(_flows.Max) >= 0) return;
+        _flows.Add(key);
+        if (_flows.Count > Finding.MaxFlows) _flows.Remove(_flows.Max);
     }
 }

@@ -7,7 +7,7 @@ using NetThreat.Detection.Flows;
 namespace NetThreat.Detection.PortScan;
 
 /// <summary>Vertical scans, horizontal scans and ICMP sweeps of one initiator, over episodes of attempts in vain.</summary>
-internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
+internal sealed class PortScanDetector : IFlowDetector
 {
     public static readonly DetectorInfo Vertical = new("port-scan-vertical", "Port scan", ["T1046"],
         "Distinct ports that one initiator tried on one target without a connection: TCP attempts that stayed silent or were refused, UDP without an answer.",
@@ -24,10 +24,17 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
         "MinEchoTargets distinct targets within an episode of which at least MinEchoFailedShare do not answer.",
         "Monitoring that pings hosts which answer.");
 
+    private readonly PortScanOptions _options;
     private readonly Dictionary<SiteHost, ProbeHistory> _initiators = [];
     private readonly HashSet<SiteHost> _changed = [];
     private readonly HashSet<SiteHost> _unsaved = [];
-    private readonly ExpiryQueue<SiteHost> _expiry = new();
+    private readonly ExpiryQueue<SiteHost> _expiry;
+
+    public PortScanDetector(PortScanOptions options)
+    {
+        _options = options;
+        _expiry = new(DueOf);
+    }
 
     public string Name => "port-scan";
 
@@ -41,11 +48,11 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
         if (!_initiators.TryGetValue(key, out var history))
         {
             if (!probe.Opens) return;
-            if (_initiators.Count >= options.MaxInitiators) EvictOne();
+            if (_initiators.Count >= _options.MaxInitiators) EvictOne();
             _initiators[key] = history = new ProbeHistory(record.Time);
-            _expiry.Add(key, history.LastNew + options.EpisodeGap);
+            _expiry.Add(key, history.LastNew + _options.EpisodeGap);
         }
-        if (!history.Add(probe, record.Id, record.Time, options)) return;
+        if (!history.Add(probe, record.Id, record.Time, _options)) return;
         _changed.Add(key);
         _unsaved.Add(key);
     }
@@ -59,7 +66,7 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
 
     public void Expire(Timestamp now, List<Finding> findings)
     {
-        while (_expiry.TryTake(now, DueOf, out var key, out var due))
+        while (_expiry.TryTake(now, out var key, out var due))
         {
             Weigh(key, _initiators[key], Grid.End(due), true, findings);
             Remove(key);
@@ -83,12 +90,12 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
     }
 
     private Timestamp? DueOf(SiteHost key) => _initiators.TryGetValue(key, out var h)
-        ? Timestamp.Min(h.LastNew + options.EpisodeGap, h.First + options.MaxEpisode)
+        ? Timestamp.Min(h.LastNew + _options.EpisodeGap, h.First + _options.MaxEpisode)
         : null;
 
     private void EvictOne()
     {
-        if (!_expiry.TryTakeFirst(DueOf, out var key)) return;
+        if (!_expiry.TryTakeFirst(out var key)) return;
         Remove(key);
         Evicted++;
         DetectionMetrics.Evicted.Add(1, new KeyValuePair<string, object?>("detector", Name));
@@ -103,9 +110,9 @@ internal sealed class PortScanDetector(PortScanOptions options) : IFlowDetector
 
     private void Weigh(SiteHost key, ProbeHistory history, Timestamp time, bool last, List<Finding> findings)
     {
-        Report(VerticalVerdict.Of(history, options), 0);
-        Report(HorizontalVerdict.Of(history, options), 1);
-        Report(SweepVerdict.Of(history, options), 2);
+        Report(VerticalVerdict.Of(history, _options), 0);
+        Report(HorizontalVerdict.Of(history, _options), 1);
+        Report(SweepVerdict.Of(history, _options), 2);
 
         void Report(ScanVerdict? verdict, int kind)
         {

@@ -24,7 +24,7 @@ public class CaptureSemanticsTests
         var plain = await Replay.RunAsync(story, new ReplayPlan());
         Assert.Equal(incidents, plain.Incidents.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         SemanticsTests.Balanced(plain);
-        foreach (var plan in new[] { new ReplayPlan(2, 1, 21), new ReplayPlan(2, 2, 22), new ReplayPlan(4, 1, 23), new ReplayPlan(4, 2, 24), new ReplayPlan(4, 2, 25, KillAfter: 30) })
+        foreach (var plan in new[] { new ReplayPlan(1, 2, 21), new ReplayPlan(2, 2, 22), new ReplayPlan(4, 1, 23), new ReplayPlan(4, 2, 25, KillAfter: 30) })
         {
             var other = await Replay.RunAsync(story, plan);
             Assert.True(plain.Incidents == other.Incidents, $"{plan} changed the incidents");
