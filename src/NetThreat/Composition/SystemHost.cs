@@ -29,6 +29,7 @@ internal sealed class SystemHost : IAsyncDisposable
     private SqliteStores? _stores;
     private IBus? _bus;
     private DetectionStages? _stages;
+    private MeteredLedger? _ledger;
     private LedgerArchive? _archive;
     private WebServer? _web;
     private SensorWorker? _sensor;
@@ -62,6 +63,7 @@ internal sealed class SystemHost : IAsyncDisposable
     {
         _stores = await SqliteStores.OpenAsync(_options.Store with { DataFolder = _options.DataFolder() }, _time);
         _bus = MessagingModule.InProcess(_options.Bus, _time);
+        _ledger = new MeteredLedger(_stores.Ledger);
         await StartWebAsync(cancellation);
         StartWorkers();
         if (source is not null && _options.Roles.Contains(Role.Sensor)) StartSensor(source, run);
@@ -100,6 +102,7 @@ internal sealed class SystemHost : IAsyncDisposable
         _sensor?.Dispose();
         if (_stages is not null) await _stages.DisposeAsync();
         if (_archive is not null) await _archive.DisposeAsync();
+        _ledger?.Dispose();
         if (_bus is not null) await _bus.DisposeAsync();
         if (_stores is not null) await _stores.DisposeAsync();
         _stopSensor.Dispose();
@@ -119,10 +122,10 @@ internal sealed class SystemHost : IAsyncDisposable
     {
         var s = _stores!;
         // The bus dies with the process, and its positions with it: checkpoints live as long.
-        var ports = new WorkerPorts(_bus!, s.FlowWriter, s.IncidentWriter, s.Ledger, _bus!.IsDurable ? s.Checkpoints : new VolatileCheckpoints(), _health, _time);
+        var ports = new WorkerPorts(_bus!, s.FlowWriter, s.IncidentWriter, _ledger!, _bus!.IsDurable ? s.Checkpoints : new VolatileCheckpoints(), _health, _time);
         _stages = new DetectionStages(ports, _options.Detection, _options.Roles.Contains(Role.Detector), _options.Roles.Contains(Role.Correlator));
         foreach (var w in _stages.Workers) Run(w.Component, drain => w.RunAsync(drain, _abort.Token));
-        _archive = new LedgerArchive(_bus!, s.Ledger, _health);
+        _archive = new LedgerArchive(_bus!, _ledger!, _health);
         Run(LedgerArchive.Component, drain => _archive.RunAsync(drain, _abort.Token));
     }
 

@@ -11,6 +11,7 @@ internal sealed record ReferencePage(string File, Func<string> Render)
         new("cli.md", CommandLinePage.Render),
         new("configuration.md", ConfigurationPage.Render),
         new("detectors.md", DetectorsPage.Render),
+        new("metrics.md", MetricsPage.Render),
     ];
 
     /// <summary>The line at the top of every page.</summary>
