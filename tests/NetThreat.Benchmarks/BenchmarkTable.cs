@@ -6,5 +6,8 @@ internal static class BenchmarkTable
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new Pipeline.PipelineBenchmark(),
+        new Flows.CodecBenchmark(),
+        new Flows.StoreBenchmark(),
+        new Flows.BusBenchmark(),
     ];
 }
