@@ -23,12 +23,19 @@ internal ref struct FlowSegmentReader
     public static FlowRecord? Read(ref WireReader outer)
     {
         var r = new WireReader(outer.Bytes());
+        var record = ReadAll(ref r);
+        if (r.Error is { } error) outer.Fail(error);
+        return record;
+    }
+
+    /// <summary>Reads the fields up to the reader's end; null with the reader's error when they make no record.</summary>
+    public static FlowRecord? ReadAll(ref WireReader r)
+    {
         var fields = new FlowSegmentReader();
         while (r.Next(out uint tag))
             if (!fields.ReadKey(ref r, tag) && !fields.ReadRest(ref r, tag)) r.Skip(tag);
         var record = r.Error is null ? fields.Build(ref r) : null;
-        if (r.Error is { } error) outer.Fail(error);
-        return record;
+        return r.Error is null ? record : null;
     }
 
     private bool ReadKey(ref WireReader r, uint tag)

@@ -7,6 +7,13 @@ internal static class FlowSegmentWriter
 {
     public static void Write(ref WireWriter w, FlowRecord r)
     {
+        WriteFacts(ref w, r);
+        WriteFeatures(ref w, r);
+    }
+
+    /// <summary>Everything but the feature row.</summary>
+    public static void WriteFacts(ref WireWriter w, FlowRecord r)
+    {
         w.Id(1, r.Id);
         w.Address(2, r.Key.Originator);
         w.Address(3, r.Key.Responder);
@@ -27,6 +34,11 @@ internal static class FlowSegmentWriter
         w.UInt(18, r.Vlan);
         w.Bool(19, r.DirectionDoubtful);
         if (r.Application is { } facts) Application(ref w, facts);
+    }
+
+    /// <summary>The feature row, the last field.</summary>
+    public static void WriteFeatures(ref WireWriter w, FlowRecord r)
+    {
         if (r.Features is { } features) w.Doubles(21, features);
     }
 

@@ -10,11 +10,20 @@ namespace NetThreat.Core.Wire;
 /// Writes protobuf fields in the order of the calls into a pooled buffer; default values are left out, as proto3 does, so that the
 /// bytes equal those of the generated classes.
 /// </summary>
-internal ref struct WireWriter(int capacity)
+internal ref struct WireWriter
 {
     private const int LengthReserve = 2;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private readonly bool _pooled;
+    private byte[] _buffer;
     private int _length;
+
+    /// <summary>Writes into a pooled buffer.</summary>
+    public WireWriter(int capacity) => (_buffer, _pooled) = (ArrayPool<byte>.Shared.Rent(capacity), true);
+
+    /// <summary>Writes into the caller's buffer, or into a larger new one: <see cref="Detach"/> tells.</summary>
+    public WireWriter(byte[] buffer) => _buffer = buffer;
+
+    public readonly int Length => _length;
 
     public void UInt(int field, ulong value)
     {
@@ -112,6 +121,13 @@ internal ref struct WireWriter(int capacity)
         return result;
     }
 
+    /// <summary>The buffer that holds the message; the writer is used up.</summary>
+    public byte[] Detach(out int length)
+    {
+        length = _length;
+        return _buffer;
+    }
+
     private void Tag(int field, int type) => Varint((ulong)(field << 3 | type));
 
     private void Varint(ulong value)
@@ -131,9 +147,10 @@ internal ref struct WireWriter(int capacity)
 
     private void Grow(int bytes)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + bytes), (int)Math.Min(_buffer.Length * 2L, Array.MaxLength)));
+        int size = Math.Max(checked(_length + bytes), (int)Math.Min(_buffer.Length * 2L, Array.MaxLength));
+        byte[] larger = _pooled ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_pooled) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
 }

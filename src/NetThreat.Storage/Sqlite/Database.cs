@@ -63,6 +63,20 @@ internal sealed class Database : IDisposable
         return _statements[sql] = new(this, handle);
     }
 
+    /// <summary>Runs a query of several statements that all see the database as it is at the first.</summary>
+    public T Snapshot<T>(Func<T> query)
+    {
+        Execute("begin");
+        try
+        {
+            return query();
+        }
+        finally
+        {
+            Execute("commit");
+        }
+    }
+
     /// <summary>Ends the query that runs on another thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(_handle);
 

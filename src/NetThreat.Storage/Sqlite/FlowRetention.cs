@@ -1,4 +1,3 @@
-using NetThreat.Core.Identity;
 using NetThreat.Core.Stores;
 using NetThreat.Core.Time;
 
@@ -35,15 +34,16 @@ internal sealed class FlowRetention(SqliteOptions options, TimeProvider time)
 
     private static int DeleteBefore(Database database, Timestamp horizon, int limit)
     {
-        var rows = new List<(long Start, Id128 Id, long Body)>();
-        var s = database.Prepare("select start, id, body from flows where start < ? order by start, id limit ?").Bind(1, horizon.Nanoseconds).Bind(2, limit);
-        while (s.Step()) rows.Add((s.Long(0), s.Id(1), s.Long(2)));
+        var rows = new List<FlowEntry>();
+        var s = database.Prepare("select row, start, id, originator, responder from flows where start < ? order by start, id limit ?").Bind(1, horizon.Nanoseconds).Bind(2, limit);
+        while (s.Step()) rows.Add(new(s.Long(0), s.Long(1), s.Id(2), s.Address(3), s.Address(4)));
         s.Reset();
-        foreach (var (start, id, body) in rows)
+        foreach (var flow in rows)
         {
-            database.Prepare("delete from flow_bodies where body=?").Bind(1, body).Run();
-            database.Prepare("delete from flows where start=? and id=?").Bind(1, start).Bind(2, id).Run();
+            database.Prepare("delete from flow_features where features=(select features from flows where row=?)").Bind(1, flow.Row).Run();
+            database.Prepare("delete from flows where row=?").Bind(1, flow.Row).Run();
         }
+        FlowIndex.Delete(database, rows);
         return rows.Count;
     }
 }

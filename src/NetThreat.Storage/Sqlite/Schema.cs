@@ -5,7 +5,7 @@ namespace NetThreat.Storage.Sqlite;
 /// <summary>The tables, and how an older database becomes a newer one: step n leads from version n to n + 1.</summary>
 internal static class Schema
 {
-    private static readonly string[] Steps = [First];
+    private static readonly string[] Steps = [First, DeferredIndexes];
 
     /// <summary>
     /// Flows are narrow rows in order of (start, id), which is nearly the order of arrival; their bodies are appended to a table of their
@@ -34,6 +34,32 @@ internal static class Schema
             primary key(stage, stream, minute)) without rowid;
         create index ledger_minute on ledger(minute);
         create table users(name text primary key, password_hash text not null, security_stamp text not null, must_change integer not null) without rowid;
+        """;
+
+    /// <summary>
+    /// Flows in order of arrival with all but their features; these are appended to a table of their own when the flow ends. What is in no
+    /// order of arrival is entered later (<see cref="FlowIndex"/>). The bodies of version 1 were messages of one record: an empty stream
+    /// (2 bytes), then tag, length (1 or 2 bytes) and content of the record.
+    /// </summary>
+    private const string DeferredIndexes = """
+        drop index flows_id;
+        drop index flows_originator;
+        drop index flows_responder;
+        alter table flows rename to flows_1;
+        create table flows(row integer primary key, start integer not null, id blob not null, revision integer not null, source integer not null,
+            originator blob not null, responder blob not null, port integer not null, protocol integer not null, service text,
+            features integer, facts blob not null);
+        insert into flows select null, f.start, f.id, f.revision, f.source, f.originator, f.responder, f.port, f.protocol, f.service, null,
+            substr(b.payload, case when hex(substr(b.payload, 4, 1)) >= '80' then 6 else 5 end)
+            from flows_1 f cross join flow_bodies b on b.body = f.body order by f.start, f.id;
+        drop table flows_1;
+        drop table flow_bodies;
+        create unique index flows_start on flows(start, id);
+        create table flow_features(features integer primary key, payload blob not null);
+        create table flow_originators(host blob not null, start integer not null, row integer not null, primary key(host, start, row)) without rowid;
+        create table flow_responders(host blob not null, start integer not null, row integer not null, primary key(host, start, row)) without rowid;
+        create table flow_ids(run integer not null, prefix blob not null, row integer not null, primary key(run, prefix, row)) without rowid;
+        insert into counters values('indexed', 0);
         """;
 
     /// <exception cref="StoreException">A newer version wrote the database.</exception>

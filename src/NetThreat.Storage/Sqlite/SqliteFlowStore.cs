@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Stores;
 using NetThreat.Core.Streams;
@@ -9,7 +10,7 @@ namespace NetThreat.Storage.Sqlite;
 internal sealed class SqliteFlowStore(WriteQueue writes, ReadPool reads, FlowTable table, string folder) : IFlowWriter, IFlowReader
 {
     private const int MaxLimit = 10_000;
-    private const string Columns = "select f.start, f.id, s.site, s.point, s.sensor, s.run, b.payload";
+    private const string Columns = "select f.start, f.id, s.site, s.point, s.sensor, s.run, f.facts, b.payload";
 
     public async ValueTask WriteAsync(IReadOnlyList<StoredFlow> flows, CancellationToken cancellation)
     {
@@ -27,40 +28,55 @@ internal sealed class SqliteFlowStore(WriteQueue writes, ReadPool reads, FlowTab
         return new(rows, more ? new PageCursor(rows[^1].Record.Start.Nanoseconds, rows[^1].Record.Id).Write(text) : null);
     }
 
-    public async ValueTask<IReadOnlyList<StoredFlow>> GetAsync(IReadOnlyList<Id128> ids, CancellationToken cancellation) =>
-        await reads.RunAsync(d => ids.Distinct().SelectMany(id => Read(d, Joined("flows f indexed by flows_id"), new Conditions().And("f.id = ?", id), 1)).ToList(), cancellation);
+    public async ValueTask<IReadOnlyList<StoredFlow>> GetAsync(IReadOnlyList<Id128> ids, CancellationToken cancellation)
+    {
+        var wanted = ids.ToHashSet();
+        return wanted.Count == 0 ? [] : await reads.RunAsync(d => d.Snapshot(() => Get(d, wanted)), cancellation);
+    }
 
     public async ValueTask<long> CountAsync(CancellationToken cancellation) =>
         await reads.RunAsync(d => d.Scalar("select value from counters where name='flows'"), cancellation);
 
-    /// <summary>A host is originator or responder: two walks down two indexes, merged.</summary>
+    private List<StoredFlow> Get(Database database, HashSet<Id128> ids) => [.. FlowIndex.Candidates(database, ids)
+        .SelectMany(row => Read(database, Joined("flows f"), new Conditions().And("f.row = ?", row), 1))
+        .Where(f => ids.Contains(f.Record.Id))];
+
+    /// <summary>A host is originator or responder, or in the tail: two walks down two indexes and one through the tail, merged.</summary>
     private List<StoredFlow> Query(Database database, FlowQuery q, PageCursor cursor, int limit)
     {
         if (q.Host is not { } host)
-            return Read(database, Joined("flows f"), Common(new(), q, cursor).And("(f.originator = ? or f.responder = ?)", q.Peer, q.Peer), limit);
-        var asOriginator = Common(new Conditions().And("f.originator = ?", host), q, cursor).And("f.responder = ?", q.Peer);
-        var asResponder = Common(new Conditions().And("f.responder = ?", host), q, cursor).And("f.originator = ?", q.Peer);
-        return [.. Read(database, Joined("flows f indexed by flows_originator"), asOriginator, limit)
-            .Concat(Read(database, Joined("flows f indexed by flows_responder"), asResponder, limit))
+            return Read(database, Joined("flows f indexed by flows_start"), Common(new(), q, cursor, "f").And("(f.originator = ? or f.responder = ?)", q.Peer, q.Peer), limit);
+        return database.Snapshot<List<StoredFlow>>(() => [.. Indexed(database, "flow_originators", "f.responder = ?")
+            .Concat(Indexed(database, "flow_responders", "f.originator = ?"))
+            .Concat(Tail(database))
             .DistinctBy(f => f.Record.Id)
             .OrderByDescending(f => f.Record.Start.Nanoseconds).ThenByDescending(f => f.Record.Id)
-            .Take(limit)];
+            .Take(limit)]);
+
+        List<StoredFlow> Indexed(Database d, string index, string peer) => Read(d, Joined($"{index} h cross join flows f on f.row = h.row"),
+            Common(new Conditions().And("h.host = ?", host), q, cursor, "h").And(peer, q.Peer), limit, "h");
+
+        List<StoredFlow> Tail(Database d) => Read(d, Joined("flows f not indexed"), Common(new Conditions().And("f.row > ?", FlowIndex.LastIndexed(d))
+            .And("(f.originator = ? or f.responder = ?)", host, host), q, cursor, "f").And("(f.originator = ? or f.responder = ?)", q.Peer, q.Peer), limit);
     }
 
-    private static string Joined(string flows) => $"{Columns} from {flows} cross join sources s on s.source = f.source cross join flow_bodies b on b.body = f.body";
+    private static string Joined(string flows) =>
+        $"{Columns} from {flows} cross join sources s on s.source = f.source left join flow_features b on b.features = f.features";
 
-    private static Conditions Common(Conditions conditions, FlowQuery q, PageCursor cursor) => conditions
+    /// <param name="walked">The table whose order of start is walked.</param>
+    private static Conditions Common(Conditions conditions, FlowQuery q, PageCursor cursor, string walked) => conditions
+        .And("h.start <= ?", walked == "h" ? cursor.Time : null)
         .And("(f.start, f.id) < (?, ?)", cursor.Time, cursor.Id)
-        .And("f.start >= ?", q.From?.Nanoseconds)
-        .And("f.start < ?", q.To?.Nanoseconds)
+        .And($"{walked}.start >= ?", q.From?.Nanoseconds)
+        .And($"{walked}.start < ?", q.To?.Nanoseconds)
         .And("f.port = ?", (long?)q.ResponderPort)
         .And("f.protocol = ?", (long?)q.Protocol)
         .And("f.service = ?", q.Service)
         .And("s.site = ?", q.Site);
 
-    private List<StoredFlow> Read(Database database, string from, Conditions conditions, int limit)
+    private List<StoredFlow> Read(Database database, string from, Conditions conditions, int limit, string walked = "f")
     {
-        var s = database.Prepare($"{from}{conditions.Where} order by f.start desc, f.id desc limit ?");
+        var s = database.Prepare($"{from}{conditions.Where} order by {walked}.start desc, f.id desc limit ?");
         var rows = new List<StoredFlow>();
         try
         {
@@ -76,8 +92,11 @@ internal sealed class SqliteFlowStore(WriteQueue writes, ReadPool reads, FlowTab
 
     private StoredFlow Row(Statement s)
     {
-        if (!FlowsCodec.TryDecode(s.Blob(6), out var batch, out string? error) || batch!.Records.Count != 1)
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        s.AppendTo(6, bytes);
+        s.AppendTo(7, bytes);
+        if (!FlowRecordBuffer.TryDecode(bytes.WrittenSpan, out var record, out string? error))
             throw new StoreException($"the database in '{folder}' is damaged ({error}): move it away or restore a copy", false);
-        return new(new Vantage(s.Text(2)!, s.Text(3)!), new StreamId(s.Text(4)!, s.Text(5)!), batch.Records[0]);
+        return new(new Vantage(s.Text(2)!, s.Text(3)!), new StreamId(s.Text(4)!, s.Text(5)!), record!);
     }
 }

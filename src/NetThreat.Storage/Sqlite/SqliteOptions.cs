@@ -21,6 +21,9 @@ public sealed record SqliteOptions
     /// <summary>Flows written between two looks at the limits.</summary>
     public int RetentionCheckRows { get; init; } = 5000;
 
+    /// <summary>Flows that may wait to be indexed: more make writing cheaper and questions about a host or an id dearer.</summary>
+    public int IndexedRows { get; init; } = 16_384;
+
     /// <summary>Every error of these settings, one line each.</summary>
     public IEnumerable<string> Errors()
     {
@@ -29,6 +32,7 @@ public sealed record SqliteOptions
         if (MaxBytes < 1 << 20) yield return $"MaxBytes is {MaxBytes}: set at least 1048576";
         if (BusyTimeout < TimeSpan.Zero || BusyTimeout > TimeSpan.FromMinutes(10)) yield return $"BusyTimeout is {BusyTimeout}: set at most 10 minutes";
         if (Readers is < 1 or > 64) yield return $"Readers is {Readers}: set 1 to 64";
+        if (IndexedRows is < 1 or > 1_000_000) yield return $"IndexedRows is {IndexedRows}: set 1 to 1000000";
         if (RetentionCheckRows < 1) yield return $"RetentionCheckRows is {RetentionCheckRows}: set at least 1";
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
 using SQLitePCL;
@@ -28,6 +29,12 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
         database.Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, index, 0) : raw.sqlite3_bind_blob(handle, index, value));
+        return this;
+    }
+
+    public Statement BindNull(int index)
+    {
+        database.Check(raw.sqlite3_bind_null(handle, index));
         return this;
     }
 
@@ -85,6 +92,11 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
     public Id128 Id(int column) => Id128.FromBytes(raw.sqlite3_column_blob(handle, column));
+
+    public Address Address(int column) => Core.Net.Address.FromBytes(raw.sqlite3_column_blob(handle, column));
+
+    /// <summary>The column's bytes appended to <paramref name="bytes"/>; nothing for null.</summary>
+    public void AppendTo(int column, ArrayBufferWriter<byte> bytes) => bytes.Write(raw.sqlite3_column_blob(handle, column));
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
