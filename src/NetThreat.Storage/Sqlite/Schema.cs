@@ -11,7 +11,7 @@ internal static class Schema
     /// Flows are narrow rows in order of (start, id), which is nearly the order of arrival; their bodies are appended to a table of their
     /// own. In the indexes every entry ends with (start, id), so each serves paging newest first.
     /// </summary>
-    private const string First = """
+    internal const string First = """
         create table counters(name text primary key, value integer not null) without rowid;
         insert into counters values('flows', 0);
         create table sources(source integer primary key, site text not null, point text not null, sensor text not null, run text not null,

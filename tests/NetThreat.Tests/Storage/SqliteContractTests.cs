@@ -16,6 +16,20 @@ public sealed class SqliteFlowStoreTests : FlowStoreContract
     public override async Task DisposeAsync() => await _temporary.DisposeAsync();
 }
 
+/// <summary>The same with an index that is brought up to date every few rows.</summary>
+public sealed class SqliteIndexedFlowStoreTests : FlowStoreContract
+{
+    private readonly TemporaryStores _temporary = new();
+
+    protected override IFlowWriter Writer => _temporary.Stores.FlowWriter;
+
+    protected override IFlowReader Reader => _temporary.Stores.FlowReader;
+
+    public override Task InitializeAsync() => _temporary.OpenAsync(o => o with { IndexedRows = 7 });
+
+    public override async Task DisposeAsync() => await _temporary.DisposeAsync();
+}
+
 public sealed class SqliteIncidentStoreTests : IncidentStoreContract
 {
     private readonly TemporaryStores _temporary = new();
