@@ -89,7 +89,12 @@ public sealed record Checkpoint(string Owner, long Epoch, long Position, long Re
 /// <summary>Checkpoints, incremental: a save changes the named entries only, all or nothing.</summary>
 public interface ICheckpointStore
 {
-    ValueTask<Checkpoint?> LoadAsync(string owner, CancellationToken cancellation);
+    /// <summary>
+    /// Takes the owner's partition over: in one act reads its state and refuses saves of every older epoch from then on, so that a
+    /// predecessor that still lives cannot write into what its successor has read.
+    /// </summary>
+    /// <returns>The saved state; null when nothing was saved yet.</returns>
+    ValueTask<Checkpoint?> ClaimAsync(string owner, long epoch, CancellationToken cancellation);
 
     /// <returns>False when a checkpoint of a newer epoch exists: the caller is no longer the owner and must stop.</returns>
     ValueTask<bool> SaveAsync(Checkpoint checkpoint, CancellationToken cancellation);

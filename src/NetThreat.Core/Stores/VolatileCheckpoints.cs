@@ -10,11 +10,16 @@ public sealed class VolatileCheckpoints : ICheckpointStore
 {
     private readonly ConcurrentDictionary<string, Saved> _owners = new(StringComparer.Ordinal);
 
-    public ValueTask<Checkpoint?> LoadAsync(string owner, CancellationToken cancellation)
+    public ValueTask<Checkpoint?> ClaimAsync(string owner, long epoch, CancellationToken cancellation)
     {
-        if (!_owners.TryGetValue(owner, out var saved)) return new((Checkpoint?)null);
+        var saved = _owners.GetOrAdd(owner, _ => new Saved());
         lock (saved)
-            return new(new Checkpoint(owner, saved.Epoch, saved.Position, saved.ReplayFrom, [.. saved.Entries.Select(e => new KeyValuePair<string, byte[]?>(e.Key, e.Value))]));
+        {
+            saved.Epoch = Math.Max(saved.Epoch, epoch);
+            return new(saved.Written
+                ? new Checkpoint(owner, saved.Epoch, saved.Position, saved.ReplayFrom, [.. saved.Entries.Select(e => new KeyValuePair<string, byte[]?>(e.Key, e.Value))])
+                : null);
+        }
     }
 
     public ValueTask<bool> SaveAsync(Checkpoint checkpoint, CancellationToken cancellation)
@@ -24,6 +29,7 @@ public sealed class VolatileCheckpoints : ICheckpointStore
         {
             if (checkpoint.Epoch < saved.Epoch) return new(false);
             saved.Epoch = checkpoint.Epoch;
+            saved.Written = true;
             saved.Position = checkpoint.Position;
             saved.ReplayFrom = checkpoint.ReplayFrom;
             foreach (var (key, value) in checkpoint.Entries)
@@ -38,6 +44,7 @@ public sealed class VolatileCheckpoints : ICheckpointStore
     private sealed class Saved
     {
         public long Epoch, Position, ReplayFrom;
+        public bool Written;
 
         public SortedDictionary<string, byte[]> Entries { get; } = new(StringComparer.Ordinal);
     }

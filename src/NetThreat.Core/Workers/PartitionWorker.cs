@@ -109,7 +109,7 @@ public sealed class PartitionWorker : IAsyncDisposable
     {
         var processor = _factory(assignment.Partition);
         var owned = new Owned(processor, assignment.Epoch) { LastCheckpoint = _ports.Time.GetTimestamp() };
-        var checkpoint = await RetryAsync("checkpoint store", () => _ports.Checkpoints.LoadAsync(Owner(assignment.Partition), cancellation), cancellation);
+        var checkpoint = await RetryAsync("checkpoint store", () => _ports.Checkpoints.ClaimAsync(Owner(assignment.Partition), assignment.Epoch, cancellation), cancellation);
         if (checkpoint is not null)
         {
             processor.Restore(checkpoint);

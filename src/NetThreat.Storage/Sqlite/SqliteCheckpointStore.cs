@@ -3,27 +3,20 @@ using NetThreat.Core.Stores;
 namespace NetThreat.Storage.Sqlite;
 
 /// <summary>Checkpoints in SQLite: position and changed entries in one transaction.</summary>
-internal sealed class SqliteCheckpointStore(WriteQueue writes, ReadPool reads) : ICheckpointStore
+internal sealed class SqliteCheckpointStore(WriteQueue writes) : ICheckpointStore
 {
-    public async ValueTask<Checkpoint?> LoadAsync(string owner, CancellationToken cancellation) => await reads.RunAsync(d =>
+    public async ValueTask<Checkpoint?> ClaimAsync(string owner, long epoch, CancellationToken cancellation) => await writes.RunAsync(d =>
     {
-        // One snapshot for both tables.
-        d.Execute("begin");
-        try
-        {
-            return Load(d, owner);
-        }
-        finally
-        {
-            d.Execute("commit");
-        }
+        // A claim without a save has position -1: the epoch stands, the state does not exist yet.
+        d.Prepare("insert into checkpoints values(?, ?, -1, -1) on conflict(owner) do update set epoch=max(epoch, excluded.epoch)").Bind(1, owner).Bind(2, epoch).Run();
+        return Load(d, owner);
     }, cancellation);
 
     public async ValueTask<bool> SaveAsync(Checkpoint checkpoint, CancellationToken cancellation) => await writes.RunAsync(d => Save(d, checkpoint), cancellation);
 
     private static Checkpoint? Load(Database database, string owner)
     {
-        var s = database.Prepare("select epoch, position, replay_from from checkpoints where owner=?").Bind(1, owner);
+        var s = database.Prepare("select epoch, position, replay_from from checkpoints where owner=? and position >= 0").Bind(1, owner);
         if (!s.Step())
         {
             s.Reset();

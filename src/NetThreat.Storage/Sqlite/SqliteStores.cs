@@ -25,7 +25,7 @@ public sealed class SqliteStores : IAsyncDisposable
         IncidentWriter = incidents;
         IncidentReader = incidents;
         IncidentHandling = incidents;
-        Checkpoints = new SqliteCheckpointStore(_writes, _reads);
+        Checkpoints = new SqliteCheckpointStore(_writes);
         Ledger = new SqliteLedgerStore(_writes, _reads);
         Users = new SqliteUserStore(_writes, _reads);
     }

@@ -19,7 +19,8 @@ public sealed class FaultyStores(IFlowWriter flows, IIncidentWriter incidents, I
 
     public ValueTask<IReadOnlyList<LedgerRow>> QueryAsync(LedgerQuery query, CancellationToken cancellation) => ledger.QueryAsync(query, cancellation);
 
-    public ValueTask<Checkpoint?> LoadAsync(string owner, CancellationToken cancellation) => checkpoints.LoadAsync(owner, cancellation);
+    public ValueTask<Checkpoint?> ClaimAsync(string owner, long epoch, CancellationToken cancellation) =>
+        plan.AroundAsync("claim", () => checkpoints.ClaimAsync(owner, epoch, cancellation));
 
     public ValueTask<bool> SaveAsync(Checkpoint checkpoint, CancellationToken cancellation) =>
         plan.AroundAsync("checkpoint", () => checkpoints.SaveAsync(checkpoint, cancellation));

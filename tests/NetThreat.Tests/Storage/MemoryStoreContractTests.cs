@@ -32,9 +32,9 @@ public sealed class MemoryIncidentStoreTests : IncidentStoreContract
     public override Task DisposeAsync() => Task.CompletedTask;
 }
 
-public sealed class MemoryCheckpointStoreTests : CheckpointStoreContract
+public sealed class VolatileCheckpointsTests : CheckpointStoreContract
 {
-    protected override ICheckpointStore Store { get; } = new MemoryCheckpointStore();
+    protected override ICheckpointStore Store { get; } = new VolatileCheckpoints();
 
     public override Task InitializeAsync() => Task.CompletedTask;
 

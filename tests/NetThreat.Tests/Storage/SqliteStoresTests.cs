@@ -20,7 +20,7 @@ public sealed class SqliteStoresTests
         await temporary.Stores.FlowWriter.WriteAsync(Flows(2, 5), default);
         Assert.Equal(25, await temporary.Stores.FlowReader.CountAsync(default));
         Assert.Equal(20, (await temporary.Stores.FlowReader.GetAsync([.. flows.Select(f => f.Record.Id)], default)).Count);
-        Assert.Equal(4, (await temporary.Stores.Checkpoints.LoadAsync("o", default))!.Position);
+        Assert.Equal(4, (await temporary.Stores.Checkpoints.ClaimAsync("o", 1, default))!.Position);
     }
 
     [Fact]
