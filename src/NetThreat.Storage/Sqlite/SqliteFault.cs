@@ -9,7 +9,7 @@ internal static class SqliteFault
     public static StoreException Of(int code, string folder, string detail) => (code & 0xFF) switch
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new($"the database in '{folder}' is locked by another program: close it", true),
-        raw.SQLITE_FULL => new($"the disk of '{folder}' is full: free space or lower the retention", true),
+        raw.SQLITE_FULL => new($"the disk of '{folder}' is full: free space or lower the retention", false),
         raw.SQLITE_IOERR => new($"the disk of '{folder}' fails ({detail}): check it", true),
         raw.SQLITE_NOMEM => new($"no memory for the database in '{folder}'", true),
         raw.SQLITE_READONLY or raw.SQLITE_PERM => new($"the data folder '{folder}' is not writable: change its permissions or name another", false),

@@ -23,15 +23,16 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (configuration.LoadOrTell(parsed) is not { } options) return ExitCode.Usage;
+            var error = parsed.InvocationConfiguration.Error;
             double factor = parsed.GetValue(pace);
-            if (factor <= 0)
+            if (!RunCommand.IsPace(factor))
             {
-                Console.Error.WriteLine("netthreat: --pace must be above 0");
+                error.WriteLine("netthreat: --pace must be a number above 0");
                 return ExitCode.Usage;
             }
             var file = parsed.GetValue(read);
             return await SystemRunner.RunAsync(options, () => file is null ? Simulated(parsed.GetValue(seed), factor) : RunCommand.Open(file, factor),
-                file is null ? "an office of twelve hosts; a port scan begins after 8 s, a SYN flood after 30 s" : $"{file} at {factor:0.##} times its pace", cancellation);
+                file is null ? "an office of twelve hosts; a port scan begins after 8 s, a SYN flood after 30 s" : $"{file} at {factor:0.##} times its pace", error, cancellation);
         });
         return command;
     }

@@ -46,7 +46,7 @@ internal static class FlowsCommand
             using var stream = OutputFile.Open(path);
             var summary = new FlowExporter(source, writer, stream).Run(cancellation);
             if (source is IWarningSource warned)
-                foreach (string warning in warned.Warnings) errors.WriteLine($"netthreat: {warning}");
+                foreach (string warning in warned.Warnings) errors.WriteLine($"netthreat: warning: {warning}");
             errors.WriteLine($"netthreat: {summary}");
             return ExitCode.Good;
         }

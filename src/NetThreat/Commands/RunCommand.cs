@@ -23,12 +23,13 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] set = parsed.GetValue(roles) is { } named ? [$"Roles={named}"] : [];
+            var error = parsed.InvocationConfiguration.Error;
             if (configuration.LoadOrTell(parsed, set) is not { } options) return ExitCode.Usage;
             var file = parsed.GetValue(read);
             if (file is null && options.Roles.Contains(Role.Sensor) && options.Roles.Count < Enum.GetValues<Role>().Length)
-                return Complain("the sensor has nothing to read: give -r FILE");
-            if (parsed.GetValue(pace) is <= 0) return Complain("--pace must be above 0");
-            return await SystemRunner.RunAsync(options, file is null ? null : () => Open(file, parsed.GetValue(pace)), "", cancellation);
+                return Complain(error, "the sensor has nothing to read: give -r FILE");
+            if (parsed.GetValue(pace) is { } factor && !IsPace(factor)) return Complain(error, "--pace must be a number above 0");
+            return await SystemRunner.RunAsync(options, file is null ? null : () => Open(file, parsed.GetValue(pace)), "", error, cancellation);
         });
         return command;
     }
@@ -41,9 +42,11 @@ internal static class RunCommand
         return (pace is { } factor ? new PacedSource(source, factor, TimeProvider.System) : source, run);
     }
 
-    private static int Complain(string message)
+    internal static bool IsPace(double factor) => factor > 0 && double.IsFinite(factor);
+
+    private static int Complain(TextWriter error, string message)
     {
-        Console.Error.WriteLine($"netthreat: {message}");
+        error.WriteLine($"netthreat: {message}");
         return ExitCode.Usage;
     }
 }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using NetThreat.Capture.Files;
 using NetThreat.Composition;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
@@ -12,21 +15,22 @@ internal static class SystemRunner
 {
     /// <param name="open">Opens what the sensor reads; null without.</param>
     /// <param name="what">What people will see, in a line; empty for nothing.</param>
-    public static async Task<int> RunAsync(NetThreatOptions options, Func<(IPacketSource Source, string Run)>? open, string what, CancellationToken stop)
+    /// <param name="error">Where people read.</param>
+    public static async Task<int> RunAsync(NetThreatOptions options, Func<(IPacketSource Source, string Run)>? open, string what, TextWriter error, CancellationToken stop)
     {
-        if (DataFolder.Prepare(options.DataFolder()) is { } problem) return Fail(problem);
-        using var logging = LoggerFactory.Create(b => b.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        if (DataFolder.Prepare(options.DataFolder()) is { } problem) return Fail(error, problem);
+        using var logging = LoggerFactory.Create(Log);
         await using var system = new SystemHost(options, logging, TimeProvider.System);
         try
         {
             var input = open?.Invoke();
             await system.StartAsync(input?.Source, input?.Run ?? "", stop);
-            Tell(system, what);
-            return await WaitAsync(system, options, stop);
+            Tell(system, what, error);
+            return await WaitAsync(system, input?.Source as IWarningSource, options.Roles.Contains(Role.Web), error, stop);
         }
         catch (Exception e) when (e is CaptureException or StoreException or WebStartException)
         {
-            return Fail(e.Message);
+            return Fail(error, e.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -35,34 +39,57 @@ internal static class SystemRunner
     }
 
     /// <summary>With a dashboard the process stays; without one it ends when its source does.</summary>
-    private static async Task<int> WaitAsync(SystemHost system, NetThreatOptions options, CancellationToken stop)
+    private static async Task<int> WaitAsync(SystemHost system, IWarningSource? source, bool stays, TextWriter error, CancellationToken stop)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var failure = system.WaitForFailureAsync(waiting.Token);
         await Task.WhenAny(failure, system.SourceEnded);
-        if (!failure.IsCompleted && system.SourceEnded.IsCompletedSuccessfully)
+        if (!stop.IsCancellationRequested && system.SourceEnded.IsCompletedSuccessfully)
         {
-            if (system.Sensor is { } s) await Console.Error.WriteLineAsync($"netthreat: read {s.Packets} packets, {s.Records} flow records");
-            if (options.Roles.Contains(Role.Web)) await Task.WhenAny(failure);
+            Summarize(system, source, error);
+            source = null;
+            if (stays) await Task.WhenAny(failure);
         }
-        (string Part, Exception Cause)? died = failure.IsCompletedSuccessfully ? await failure : null;
         await waiting.CancelAsync();
-        await system.StopAsync();
-        if (died is not { } d) return ExitCode.Good;
-        return Fail(d.Cause is CaptureException or StoreException ? d.Cause.Message : $"{d.Part} stopped: {d.Cause.GetType().Name}: {d.Cause.Message}");
+        bool complete = await system.StopAsync(stop);
+        if (source is not null && system.SourceEnded.IsCompleted) Warn(source, error);
+        if (system.Failure is { } died) return Fail(error, Words(died.Part, died.Cause));
+        return complete ? ExitCode.Good : Fail(error, "the stop took too long: what was read last is not in the store");
     }
 
-    private static void Tell(SystemHost system, string what)
+    /// <summary>Standard output belongs to data. The keys of sessions lie in a folder that its owner alone can read: nothing to warn of.</summary>
+    private static void Log(ILoggingBuilder logging)
     {
-        if (what.Length > 0) Console.Error.WriteLine($"netthreat: {what}");
-        if (system.WebAddress is { } address) Console.Error.WriteLine($"netthreat: dashboard at {address}");
-        if (system.FirstPassword is { } password) Console.Error.WriteLine($"netthreat: sign in as admin with the password {password} (shown this once; change it after signing in)");
-        Console.Error.WriteLine("netthreat: Ctrl-C ends");
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logging.AddSimpleConsole(c => c.SingleLine = true);
+        logging.Services.Configure<ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    private static int Fail(string message)
+    private static void Tell(SystemHost system, string what, TextWriter error)
     {
-        Console.Error.WriteLine($"netthreat: {message}");
+        if (what.Length > 0) error.WriteLine($"netthreat: {what}");
+        if (system.WebAddress is { } address) error.WriteLine($"netthreat: dashboard at {address}");
+        if (system.FirstPassword is { } password) error.WriteLine($"netthreat: sign in as admin with the password {password} (shown this once; change it after signing in)");
+        error.WriteLine("netthreat: Ctrl-C ends");
+    }
+
+    private static void Summarize(SystemHost system, IWarningSource? source, TextWriter error)
+    {
+        if (source is not null) Warn(source, error);
+        if (system.Sensor is { } s) error.WriteLine($"netthreat: read {s.Packets} packets, {s.Records} flow records");
+    }
+
+    private static void Warn(IWarningSource source, TextWriter error)
+    {
+        foreach (string warning in source.Warnings) error.WriteLine($"netthreat: warning: {warning}");
+    }
+
+    private static string Words(string part, Exception cause) =>
+        cause is CaptureException or StoreException ? cause.Message : $"{part} stopped: {cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}";
+
+    private static int Fail(TextWriter error, string message)
+    {
+        error.WriteLine($"netthreat: {message}");
         return ExitCode.Failed;
     }
 }

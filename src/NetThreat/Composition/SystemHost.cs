@@ -69,31 +69,39 @@ internal sealed class SystemHost : IAsyncDisposable
         if (source is not null && _options.Roles.Contains(Role.Sensor)) StartSensor(source, run);
     }
 
+    /// <summary>The first part in the order of the data that died, and why.</summary>
+    public (string Part, Exception Cause)? Failure =>
+        _parts.FirstOrDefault(p => p.Task.IsFaulted) is { } failed ? (failed.Name, failed.Task.Exception!.GetBaseException()) : null;
+
     /// <summary>Waits until a part fails.</summary>
-    /// <returns>The name of the part that died and why.</returns>
-    public async Task<(string Part, Exception Cause)> WaitForFailureAsync(CancellationToken cancellation)
+    public async Task WaitForFailureAsync(CancellationToken cancellation)
     {
-        while (true)
+        while (Failure is null)
         {
-            var failed = _parts.FirstOrDefault(p => p.Task.IsFaulted);
-            if (failed is not null) return (failed.Name, failed.Task.Exception!.GetBaseException());
             await Task.WhenAny([.. _parts.Where(p => !p.Task.IsCompleted).Select(p => p.Task), Task.Delay(Timeout.Infinite, cancellation)]);
             cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Stops the sensor, lets everything that was read reach the stores, then stops the rest. After a limit what remains is aborted.</summary>
-    public async Task StopAsync()
+    /// <summary>Stops the sensor, lets everything that was read reach the stores, then stops the rest.</summary>
+    /// <param name="hurry">People wait: a limit runs from here, after which what remains is aborted.</param>
+    /// <returns>False when something was aborted.</returns>
+    public async Task<bool> StopAsync(CancellationToken hurry)
     {
         await _stopSensor.CancelAsync();
-        using var limit = new CancellationTokenSource(DrainLimit, _time);
-        using var registration = limit.Token.Register(_abort.Cancel);
+        // After a failure nothing more can reach the stores in order.
+        if (Failure is not null) await _abort.CancelAsync();
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var abort = limit.Token.Register(_abort.Cancel);
+        using var start = hurry.Register(() => limit.CancelAfter(DrainLimit));
         foreach (var part in _parts)
         {
             await part.Drain.CancelAsync();
             await part.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            if (part.Task.IsFaulted) await _abort.CancelAsync();
         }
         if (_web is not null) await _web.StopAsync(CancellationToken.None);
+        return !_abort.IsCancellationRequested;
     }
 
     public async ValueTask DisposeAsync()

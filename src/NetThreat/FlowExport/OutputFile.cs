@@ -28,7 +28,8 @@ internal static class OutputFile
         var text = new StringBuilder("cannot write ").Append(name).Append(": ");
         text.Append(e switch
         {
-            DirectoryNotFoundException => "the folder does not exist; create it first",
+            DirectoryNotFoundException or FileNotFoundException when MissingFolder(path) is { } folder => $"the folder {folder} does not exist; create it first or name another",
+            FileNotFoundException => "no file can be created there; choose another place",
             UnauthorizedAccessException when Directory.Exists(path) => "it is a folder; name a file",
             UnauthorizedAccessException => "permission denied; choose another place or fix the permissions",
             IOException when (e.HResult & 0xFFFF) == NoSpaceError => "the disk is full; make room or choose another place",
@@ -36,4 +37,7 @@ internal static class OutputFile
         });
         return text.ToString();
     }
+
+    private static string? MissingFolder(string path) =>
+        Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder) ? folder : null;
 }

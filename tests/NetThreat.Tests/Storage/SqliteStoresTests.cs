@@ -62,14 +62,14 @@ public sealed class SqliteStoresTests
     }
 
     [Fact]
-    public async Task A_full_disk_is_transient_and_leaves_whole_transactions()
+    public async Task A_full_disk_does_not_pass_by_waiting_and_leaves_whole_transactions()
     {
         await using var temporary = new TemporaryStores();
         await temporary.OpenAsync();
         await temporary.Stores.FlowWriter.WriteAsync(Flows(1, 10), default);
         await temporary.Stores.LimitPagesAsync(60);
         var e = await Assert.ThrowsAsync<StoreException>(async () => await temporary.Stores.FlowWriter.WriteAsync(Flows(2, 2000), default));
-        Says(e, temporary.Folder, "full", transient: true);
+        Says(e, temporary.Folder, "full", transient: false);
         Assert.Equal(10, await temporary.Stores.FlowReader.CountAsync(default));
         await temporary.Stores.LimitPagesAsync(1_000_000);
         await temporary.Stores.FlowWriter.WriteAsync(Flows(2, 2000), default);
