@@ -4,6 +4,7 @@ using System.Globalization;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
+using NetThreat.FlowExport;
 using NetThreat.Simulation;
 using NetThreat.Simulation.Labels;
 
@@ -48,16 +49,17 @@ internal static class SimulateCommand
 
         _ = TryTime(request.Start, out var start);
         using var source = new SimulatedPacketSource(scenario with { Duration = request.Duration }, Timestamp.FromDateTimeOffset(start));
+        string writing = request.Output;
         try
         {
             long packets = Write(source, request.Output, cancellation);
-            if (request.Labels is not null) WriteLabels(source, request.Output, request.Labels);
+            if (request.Labels is not null) WriteLabels(source, request.Output, writing = request.Labels);
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"netthreat: {packets} packets of scenario {scenario.Name}, seed {scenario.Seed}"));
             return cancellation.IsCancellationRequested ? ExitCode.Failed : ExitCode.Good;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"netthreat: cannot write the simulation: {e.Message}");
+            error.WriteLine($"netthreat: {OutputFile.Explain(writing, e)}");
             return ExitCode.Failed;
         }
     }

@@ -9,15 +9,10 @@ public sealed class FlowsInputTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Theory]
-    [InlineData("empty")]
-    [InlineData("random")]
-    [InlineData("text")]
-    [InlineData("cut inside the header")]
-    [InlineData("folder")]
-    [InlineData("missing")]
+    [MemberData(nameof(WrongCaptures.Kinds), MemberType = typeof(WrongCaptures))]
     public async Task What_is_no_capture_is_one_line_that_names_it(string kind)
     {
-        var input = Wrong(kind);
+        var input = WrongCaptures.Make(_scratch, kind);
 
         var run = await NetThreatProcess.RunAsync("flows", "-r", input);
 
@@ -39,7 +34,7 @@ public sealed class FlowsInputTests : IDisposable
 
         Assert.Equal(Good, run.ExitCode);
         Assert.NotEqual("", run.Output);
-        Assert.Contains(run.ErrorLines, l => l.Contains(cut, StringComparison.Ordinal));
+        Assert.Single(run.ErrorLines, l => l.StartsWith("netthreat: warning: ", StringComparison.Ordinal) && l.Contains(cut, StringComparison.Ordinal));
         Assert.Contains(run.ErrorLines, l => l.Contains("truncated_file", StringComparison.Ordinal));
     }
 
@@ -62,6 +57,17 @@ public sealed class FlowsInputTests : IDisposable
 
         Assert.Equal((Failed, ""), (run.ExitCode, run.Output));
         Assert.Contains(output, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_in_a_missing_folder_names_the_folder_and_the_fix()
+    {
+        var folder = Path.Combine(_scratch.Path, "none");
+
+        var run = await NetThreatProcess.RunAsync("flows", "-r", await CaptureAsync(), "-o", Path.Combine(folder, "flows.json"));
+
+        Assert.Equal((Failed, ""), (run.ExitCode, run.Output));
+        Assert.EndsWith($": the folder {folder} does not exist; create it first or name another", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,23 +101,6 @@ public sealed class FlowsInputTests : IDisposable
 
         Assert.Equal((Failed, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("netthreat: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
-    }
-
-    private string Wrong(string kind) => kind switch
-    {
-        "empty" => _scratch.File("empty.pcap", ""),
-        "random" => _scratch.File("random.pcap", Noise()),
-        "text" => _scratch.File("text.pcap", "this is no capture\n"),
-        "cut inside the header" => _scratch.File("header.pcap", [0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]),
-        "folder" => _scratch.Path,
-        _ => Path.Combine(_scratch.Path, "missing.pcap"),
-    };
-
-    private static byte[] Noise()
-    {
-        var noise = new byte[4096];
-        new Random(7).NextBytes(noise);
-        return noise;
     }
 
     private async Task<string> CaptureAsync()

@@ -23,9 +23,19 @@ internal static class NetThreatProcess
     /// <summary>Runs to the end in a folder of its own state, with standard input closed.</summary>
     public static Task<ProcessOutcome> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
 
-    public static async Task<ProcessOutcome> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<ProcessOutcome> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) => FinishAsync(Start(environment, arguments), arguments);
+
+    /// <summary>Runs to the end with a file system in memory of its own at <paramref name="folder"/>; it is gone with the process.</summary>
+    /// <param name="mountOptions">For example <c>ro</c>.</param>
+    public static Task<ProcessOutcome> RunMountedAsync(string folder, string mountOptions, params string[] arguments) =>
+        FinishAsync(Launch("unshare", [.. PrivateMountFactAttribute.Unshare, "sh", "-c", "mount -t tmpfs -o \"$1\" tmpfs \"$2\" && shift 2 && exec \"$@\"", "sh", mountOptions, folder, Binary, .. arguments]), arguments);
+
+    /// <summary>Starts a run whose streams belong to the caller.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Launch(Binary, arguments, environment);
+
+    private static async Task<ProcessOutcome> FinishAsync(Process started, string[] arguments)
     {
-        using var process = Start(environment, arguments);
+        using var process = started;
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -42,10 +52,9 @@ internal static class NetThreatProcess
         }
     }
 
-    /// <summary>Starts a run whose streams belong to the caller.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    private static Process Launch(string file, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Binary, arguments)
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -53,7 +62,7 @@ internal static class NetThreatProcess
             WorkingDirectory = Path.GetTempPath(),
         };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("NETTHREAT__", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{Binary} did not start");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
     }
 }
