@@ -23,6 +23,7 @@ public sealed partial class DashboardPage
     private string _user = "";
     private bool _interactive;
     private long _version;
+    private long _tick;
 
     /// <summary>The incident to show, from the address.</summary>
     [Parameter]
@@ -110,6 +111,7 @@ public sealed partial class DashboardPage
             Navigation.NavigateTo("/sign-in", forceLoad: true);
             return;
         }
+        _tick = tick;
         bool changed = Live.Version != _version;
         if (changed || _list.Fault is not null) await ReloadAsync();
         if (changed || tick % TicksPerFigures == 0) StateHasChanged();
