@@ -61,6 +61,8 @@ internal static class SystemRunner
     private static void Log(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // It repeats for every form that the page with the form may not be cached, as it has to be.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         // A start that fails is thrown as well, and said in a line.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddSimpleConsole(c => c.SingleLine = true);

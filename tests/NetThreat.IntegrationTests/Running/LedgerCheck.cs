@@ -3,7 +3,7 @@ namespace NetThreat.IntegrationTests.Running;
 /// <summary>Nothing is lost without a number: in = out + dropped + held, added up here again.</summary>
 internal static class LedgerCheck
 {
-    private static readonly string[] s_stages = ["capture", "meter"];
+    private static readonly string[] s_stages = ["capture", "meter", "publish", "detect", "merge", "correlate"];
 
     public static async Task AllBalancedAsync(ApiClient api)
     {
