@@ -79,6 +79,6 @@ internal static class IncidentBuilder
     {
         0 => "unknown",
         1 => peers.Sample[0].ToString(),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(peers.Estimated ? "about " : "")}{peers.Count} hosts"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(peers.Estimated ? "about " : "")}{peers.Count:N0} hosts"),
     };
 }
