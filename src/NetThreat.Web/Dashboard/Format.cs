@@ -44,7 +44,7 @@ internal static class Format
     {
         { TotalSeconds: < 1 } => $"{span.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)}{Thin}ms",
         { TotalMinutes: < 1 } => $"{span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)}{Thin}s",
-        { TotalHours: < 1 } => $"{(int)span.TotalMinutes}{Thin}min {span.Seconds}{Thin}s",
+        { TotalHours: < 1 } => $"{(int)span.TotalMinutes}{Thin}min{(span.Seconds == 0 ? "" : $" {span.Seconds}{Thin}s")}",
         { TotalDays: < 1 } => $"{(int)span.TotalHours}{Thin}h {span.Minutes}{Thin}min",
         _ => $"{(int)span.TotalDays}{Thin}d {span.Hours}{Thin}h",
     };

@@ -9,7 +9,7 @@ namespace NetThreat.Web.Live;
 internal sealed record SensorStatus(SensorReport Report, DateTimeOffset Received, IReadOnlyList<LedgerRow> Stages);
 
 /// <summary>Rates of everything together over the last seconds.</summary>
-/// <param name="LossRatio">Dropped to taken in, of the stages that count packets; null when nothing came in.</param>
+/// <param name="LossRatio">Lost by <see cref="LossRule"/> to taken in, of the stages that count packets; null when nothing came in.</param>
 internal sealed record LiveFigures(double PacketsPerSecond, double FlowsPerSecond, double BitsPerSecond, double? LossRatio, long LostPackets, bool Active);
 
 /// <summary>What the sensors say, as it comes; thread-safe. Streams beyond the limit push out the one not heard of for longest.</summary>
@@ -91,7 +91,7 @@ internal sealed class SensorBoard(TimeProvider time)
             if (row.Unit != "packets") continue;
             var old = before.FirstOrDefault(r => r.Stage == row.Stage && r.Stream == row.Stream);
             if (old is null || ReferenceEquals(old, row)) continue;
-            _losses.Enqueue((now, Math.Max(0, row.In - old.In), Math.Max(0, row.DroppedTotal - old.DroppedTotal)));
+            _losses.Enqueue((now, Math.Max(0, row.In - old.In), Math.Max(0, LossRule.LostOf(row) - LossRule.LostOf(old))));
         }
     }
 

@@ -35,6 +35,13 @@ public sealed class LiveViewTests
     }
 
     [Fact]
+    public void Frames_without_ip_are_no_loss()
+    {
+        var row = AttackStory.Report(s_now, 1).Ledger[0] with { Dropped = [new("arp", 5), new("unknown_ether_type", 3), new("truncated_ip", 2)] };
+        Assert.Equal(2, LossRule.LostOf(row));
+    }
+
+    [Fact]
     public void The_board_shows_rates_loss_and_the_newest_row_of_each_stage()
     {
         var time = new SteppedTime(s_now);
