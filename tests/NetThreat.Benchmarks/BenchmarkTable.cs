@@ -9,5 +9,6 @@ internal static class BenchmarkTable
         new Flows.CodecBenchmark(),
         new Flows.StoreBenchmark(),
         new Flows.BusBenchmark(),
+        new Meter.MeterBenchmark(),
     ];
 }
