@@ -14,13 +14,14 @@ internal sealed class FactsTable(long maxBytes)
 
     private static readonly ApplicationFacts DnsOnly = new() { Service = "dns" };
     private static readonly ApplicationFacts SshOnly = new() { Service = "ssh" };
-    private readonly Dictionary<uint, FlowFacts> _facts = [];
+    private FlowFacts?[] _facts = [];
+    private int _count;
     private long _textBytes;
 
     /// <summary>Messages whose facts were left out because the share was used up.</summary>
     public long Skipped { get; private set; }
 
-    public long Bytes => _facts.Count * (long)BytesPerFlow + _textBytes;
+    public long Bytes => _count * (long)BytesPerFlow + _textBytes;
 
     /// <summary>True for packets worth a look: DNS ports always, other payload at its direction's beginning.</summary>
     public static bool Wants(in DecodedPacket p, bool firstPayload) =>
@@ -45,12 +46,13 @@ internal sealed class FactsTable(long maxBytes)
     public ApplicationFacts? Take(uint slot, ref FlowSlot flow, bool final)
     {
         if (!flow.HasFacts) return Known(flow.Service);
-        var facts = _facts[slot];
+        var facts = _facts[slot]!;
         var taken = facts.Take(Name(flow.Service), out int names);
         _textBytes -= names * sizeof(char);
         if (!final && !facts.IsEmpty) return taken;
         _textBytes -= ((taken.SshClient?.Length ?? 0) + (taken.SshServer?.Length ?? 0)) * sizeof(char);
-        _facts.Remove(slot);
+        _facts[slot] = null;
+        _count--;
         flow.HasFacts = false;
         return taken;
     }
@@ -80,7 +82,9 @@ internal sealed class FactsTable(long maxBytes)
             return null;
         }
 
+        if (slot >= _facts.Length) Array.Resize(ref _facts, (int)Math.Max(1024, slot * 2));
         flow.HasFacts = true;
+        _count++;
         return _facts[slot] = new FlowFacts();
     }
 
@@ -101,7 +105,7 @@ internal sealed class FactsTable(long maxBytes)
         }
 
         _textBytes += n * sizeof(char);
-        facts.Keep(new DnsTransaction(new string(name), message.Type, code, answers, message.TransactionId));
+        facts.Keep(new string(name), message.Type, code, answers, message.TransactionId);
     }
 
     private void Ssh(FlowFacts facts, bool originator, ReadOnlySpan<byte> line)
