@@ -8,18 +8,23 @@ namespace NetThreat.Flows.Table;
 /// </summary>
 internal sealed unsafe class DueHeap : IDisposable
 {
+    /// <summary>Unused entries before the first: the four children of an entry then fill one cache line.</summary>
+    private const int Lead = 3;
+    private const int CacheLine = 64;
+    private Entry* _memory;
     private Entry* _entries;
     private int _capacity;
 
     public DueHeap()
     {
         _capacity = 1024;
-        _entries = (Entry*)NativeMemory.Alloc((nuint)_capacity, (nuint)sizeof(Entry));
+        _memory = (Entry*)NativeMemory.AlignedAlloc(Size, CacheLine);
+        _entries = _memory + Lead;
     }
 
     public int Count { get; private set; }
 
-    public long Bytes => (long)_capacity * sizeof(Entry);
+    public long Bytes => (long)Size;
 
     /// <summary>Valid when <see cref="Count"/> is above 0.</summary>
     public long TopTime => _entries[0].Time;
@@ -65,12 +70,14 @@ internal sealed unsafe class DueHeap : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_entries);
-        _entries = null;
+        NativeMemory.AlignedFree(_memory);
+        _memory = _entries = null;
         GC.SuppressFinalize(this);
     }
 
-    ~DueHeap() => NativeMemory.Free(_entries);
+    ~DueHeap() => NativeMemory.AlignedFree(_memory);
+
+    private nuint Size => ((nuint)_capacity + Lead) * (nuint)sizeof(Entry);
 
     private void Up(int i, Entry entry)
     {
@@ -106,7 +113,8 @@ internal sealed unsafe class DueHeap : IDisposable
     private void Grow()
     {
         _capacity *= 2;
-        _entries = (Entry*)NativeMemory.Realloc(_entries, (nuint)_capacity * (nuint)sizeof(Entry));
+        _memory = (Entry*)NativeMemory.AlignedRealloc(_memory, Size, CacheLine);
+        _entries = _memory + Lead;
     }
 
     private struct Entry
