@@ -21,6 +21,9 @@ internal sealed unsafe class FlowTracker : IDisposable
     private readonly long _closeDelay, _firstSegment, _segmentInterval;
     private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
 
+    /// <summary>Some flow began behind the clock.</summary>
+    private bool _hasLate;
+
     public FlowTracker(MeterOptions options, Vantage vantage, ReleaseQueue queue)
     {
         Queue = queue;
@@ -67,7 +70,7 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     public void Finish()
     {
-        for (uint slot = 0; slot < Table.Slots; slot++)
+        for (uint slot = 0; _hasLate && slot < Table.Slots; slot++)
             if (Table.At(slot)->InUse && Table.At(slot)->Lateness > 0) CatchUp(slot, Table.At(slot));
         Release(long.MaxValue);
         Queue.Pass(Timestamp.MaxValue);
@@ -88,6 +91,7 @@ internal sealed unsafe class FlowTracker : IDisposable
     public void Dispose()
     {
         Table.Dispose();
+        _records.Dispose();
         _due.Dispose();
     }
 
@@ -143,6 +147,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         };
         // A flow that its first packet's delay would end at once lives on, as long as one in time.
         f->Lateness = f->Boundary <= Clock ? Clock - time : 0;
+        _hasLate |= f->Lateness > 0;
         Schedule(slot, f);
         TotalFlows++;
         return slot;
@@ -209,6 +214,7 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     private void End(uint slot, FlowSlot* f, long time, FlowEnd reason)
     {
+        Table.PrefetchIndex(f->Hash);
         Queue.Add(_records.Build(ref *f, time, reason, _facts.Take(slot, ref *f, true)));
         Table.Remove(slot);
     }

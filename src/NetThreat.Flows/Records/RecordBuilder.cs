@@ -8,7 +8,7 @@ using NetThreat.Flows.Table;
 namespace NetThreat.Flows.Records;
 
 /// <summary>Makes the next record of a flow and marks what it covers as published.</summary>
-internal sealed unsafe class RecordBuilder(Vantage vantage)
+internal sealed unsafe class RecordBuilder(Vantage vantage) : IDisposable
 {
     private readonly FlowIdentity _identity = new(vantage);
     private readonly HistoryText _history = new();
@@ -48,6 +48,8 @@ internal sealed unsafe class RecordBuilder(Vantage vantage)
         f.PublishedResponder = f.Responder;
         return record;
     }
+
+    public void Dispose() => _identity.Dispose();
 
     private static FlowKey KeyOf(in FlowSlot f) => f.OriginatorIsB
         ? new FlowKey(f.Key.B, f.Key.A, f.Key.PortB, f.Key.PortA, f.Key.Protocol)

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace NetThreat.Flows.Table;
 
 /// <summary>
-/// The live flows: slots in native chunks that never move, found through an open-addressing index of (hash tag, slot number) pairs with
-/// linear probing and backward-shift deletion. Not thread-safe.
+/// The live flows: slots in native chunks that never move, found through an open-addressing index of (tag, slot number) pairs with linear
+/// probing and backward-shift deletion. The tag is the lower half of the hash: with the place of an entry in it, growing the index and
+/// deleting from it touch no slot. Not thread-safe.
 /// </summary>
 internal sealed unsafe class FlowTable : IDisposable
 {
@@ -77,12 +78,12 @@ internal sealed unsafe class FlowTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Find(in PackedKey key, ulong hash)
     {
-        ulong tag = hash >> 32 << 32;
+        uint tag = (uint)hash;
         for (int i = (int)hash & _mask; ; i = (i + 1) & _mask)
         {
             ulong entry = _index[i];
             if (entry == 0) return None;
-            if ((entry & 0xFFFF_FFFF_0000_0000) == tag && At((uint)entry - 1)->Key.Same(key)) return (uint)entry - 1;
+            if ((uint)(entry >> 32) == tag && At((uint)entry - 1)->Key.Same(key)) return (uint)entry - 1;
         }
     }
 
@@ -144,7 +145,7 @@ internal sealed unsafe class FlowTable : IDisposable
     {
         int i = (int)hash & _mask;
         while (_index[i] != 0) i = (i + 1) & _mask;
-        _index[i] = hash >> 32 << 32 | (slot + 1);
+        _index[i] = hash << 32 | (slot + 1);
     }
 
     /// <summary>Empties an index entry and moves later ones of its run back, so that no tombstones gather.</summary>
@@ -152,7 +153,7 @@ internal sealed unsafe class FlowTable : IDisposable
     {
         for (int i = (hole + 1) & _mask; _index[i] != 0; i = (i + 1) & _mask)
         {
-            int home = (int)At((uint)_index[i] - 1)->Hash & _mask;
+            int home = (int)(_index[i] >> 32) & _mask;
             if (((i - home) & _mask) < ((i - hole) & _mask)) continue;
             _index[hole] = _index[i];
             hole = i;
@@ -168,7 +169,7 @@ internal sealed unsafe class FlowTable : IDisposable
         _mask = oldLength * 2 - 1;
         _index = (ulong*)NativeMemory.AllocZeroed((nuint)(_mask + 1), sizeof(ulong));
         for (int i = 0; i < oldLength; i++)
-            if (old[i] != 0) Place((uint)old[i] - 1, At((uint)old[i] - 1)->Hash);
+            if (old[i] != 0) Place((uint)old[i] - 1, old[i] >> 32);
         NativeMemory.Free(old);
     }
 }
