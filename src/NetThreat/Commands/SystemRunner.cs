@@ -23,7 +23,8 @@ internal static class SystemRunner
         await using var system = new SystemHost(options, logging, TimeProvider.System);
         try
         {
-            var input = open?.Invoke();
+            // Opening reads the first bytes, and a pipe may have none yet.
+            (IPacketSource Source, string Run)? input = open is null ? null : await Task.Run(open, stop).WaitAsync(stop);
             await system.StartAsync(input?.Source, input?.Run ?? "", stop);
             Tell(system, what, error);
             return await WaitAsync(system, input?.Source as IWarningSource, options.Roles.Contains(Role.Web), error, stop);

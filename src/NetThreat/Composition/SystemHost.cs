@@ -18,6 +18,7 @@ namespace NetThreat.Composition;
 /// </summary>
 internal sealed class SystemHost : IAsyncDisposable
 {
+    private static readonly TimeSpan SilentRead = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
     private readonly NetThreatOptions _options;
     private readonly ILoggerFactory _logging;
@@ -97,7 +98,9 @@ internal sealed class SystemHost : IAsyncDisposable
         foreach (var part in _parts)
         {
             await part.Drain.CancelAsync();
-            await part.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            var ended = part.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            // A read of a silent pipe cannot be interrupted: what it would bring is not waited for.
+            await (part.Task == SourceEnded && hurry.IsCancellationRequested ? Task.WhenAny(ended, Task.Delay(SilentRead, _time, CancellationToken.None)) : ended);
             if (part.Task.IsFaulted) await _abort.CancelAsync();
         }
         if (_web is not null) await _web.StopAsync(CancellationToken.None);
@@ -107,7 +110,7 @@ internal sealed class SystemHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_web is not null) await _web.DisposeAsync();
-        _sensor?.Dispose();
+        if (SourceEnded.IsCompleted) _sensor?.Dispose();
         if (_stages is not null) await _stages.DisposeAsync();
         if (_archive is not null) await _archive.DisposeAsync();
         _ledger?.Dispose();
