@@ -27,4 +27,19 @@ public sealed record ApplicationFacts
     public string? SshServer { get; init; }
 
     public const int MaxDnsTransactions = 8;
+
+    /// <summary>The facts of a flow from those of its segments: the later ones, with the first transactions of both and the queries of both.</summary>
+    public static ApplicationFacts? Join(ApplicationFacts? earlier, ApplicationFacts? later)
+    {
+        if (earlier is null || later is null) return later ?? earlier;
+        if (earlier.DnsQueries == 0 && earlier.Dns.Count == 0) return later;
+        var dns = new List<DnsTransaction>(earlier.Dns);
+        foreach (var t in later.Dns)
+        {
+            int open = t.ResponseCode < 0 ? -1 : dns.FindIndex(q => q.ResponseCode < 0 && q.TransactionId == t.TransactionId && q.Type == t.Type && q.Name == t.Name);
+            if (open >= 0) dns[open] = t;
+            else if (dns.Count < MaxDnsTransactions) dns.Add(t);
+        }
+        return later with { Dns = dns, DnsQueries = earlier.DnsQueries + later.DnsQueries };
+    }
 }

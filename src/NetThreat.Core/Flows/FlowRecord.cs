@@ -7,7 +7,7 @@ namespace NetThreat.Core.Flows;
 /// One bidirectional conversation, or one segment of a long one. The segment with <see cref="Final"/> set is the last and carries the
 /// feature row of the whole flow. Site, observation point and stream belong to the message that carries the record.
 /// </summary>
-public sealed class FlowRecord
+public sealed record FlowRecord
 {
     /// <summary>hash128(site, observation point, key, start): the same for every segment of the flow.</summary>
     public required Id128 Id { get; init; }

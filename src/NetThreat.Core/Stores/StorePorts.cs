@@ -24,7 +24,10 @@ public sealed record FlowQuery(
     string? Site = null, Address? Host = null, Address? Peer = null, ushort? ResponderPort = null, byte? Protocol = null, string? Service = null,
     Timestamp? From = null, Timestamp? To = null, int Limit = 100, string? Cursor = null);
 
-/// <summary>Writes flows: one row per flow id, the segment number is the row's revision, only a higher one writes.</summary>
+/// <summary>
+/// Writes flows: one row per flow id, the segment number is the row's revision, only a higher one writes. The row's application facts are
+/// those of all its segments (<see cref="ApplicationFacts.Join"/>).
+/// </summary>
 public interface IFlowWriter
 {
     ValueTask WriteAsync(IReadOnlyList<StoredFlow> flows, CancellationToken cancellation);

@@ -7,6 +7,8 @@ internal sealed class FlowStatements(Database database)
 
     public Statement Find { get; } = database.Prepare("select row, revision, features from flows where start=? and id=?");
 
+    public Statement Facts { get; } = database.Prepare("select facts from flows where row=?");
+
     public Statement Update { get; } = database.Prepare("update flows set revision=?, service=?, features=?, facts=? where row=?");
 
     public Statement InsertFeatures { get; } = database.Prepare("insert into flow_features values(?, ?)");

@@ -69,10 +69,20 @@ internal sealed class FlowTable(SqliteOptions options, TimeProvider time)
         var (row, revision, features) = (s.Long(0), s.Long(1), s.IsNull(2) ? (long?)null : s.Long(2));
         s.Reset();
         if (revision >= r.Segment) return true;
-        _buffer.Encode(r);
+        _buffer.Encode(WithEarlierFacts(statements, row, r));
         BindFeatures(statements.Update.Bind(1, r.Segment).Bind(2, r.Application?.Service), 3, features).Bind(4, _buffer.Facts).Bind(5, row).Run();
         WriteFeatures(statements, features);
         return true;
+    }
+
+    /// <summary>A segment has its own DNS transactions only; the row has the flow's. What else the payload said is in every segment.</summary>
+    private static FlowRecord WithEarlierFacts(FlowStatements statements, long row, FlowRecord r)
+    {
+        if (r.Application is not { Service: "dns" }) return r;
+        var s = statements.Facts.Bind(1, row);
+        var saved = s.Step() ? s.Blob(0) : null;
+        s.Reset();
+        return FlowRecordBuffer.TryDecode(saved, out var earlier, out _) ? r with { Application = ApplicationFacts.Join(earlier!.Application, r.Application) } : r;
     }
 
     /// <param name="place">Where the flow has features already.</param>

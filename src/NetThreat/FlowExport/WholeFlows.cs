@@ -13,7 +13,7 @@ internal sealed class WholeFlows(Action<FlowRecord, ApplicationFacts?> sink)
     public void Add(FlowRecord record)
     {
         var facts = record.Application;
-        if (facts is not null && _open.Remove(record.Id, out var earlier)) facts = Join(earlier, facts);
+        if (_open.Remove(record.Id, out var earlier)) facts = ApplicationFacts.Join(earlier, facts);
         if (record.Final)
         {
             Flows++;
@@ -23,18 +23,5 @@ internal sealed class WholeFlows(Action<FlowRecord, ApplicationFacts?> sink)
         {
             _open[record.Id] = facts;
         }
-    }
-
-    private static ApplicationFacts Join(ApplicationFacts earlier, ApplicationFacts later)
-    {
-        var dns = new List<DnsTransaction>(earlier.Dns);
-        foreach (var t in later.Dns)
-        {
-            int open = t.ResponseCode < 0 ? -1 : dns.FindIndex(q => q.ResponseCode < 0 && q.TransactionId == t.TransactionId && q.Type == t.Type && q.Name == t.Name);
-            if (open >= 0) dns[open] = t;
-            else if (dns.Count < ApplicationFacts.MaxDnsTransactions) dns.Add(t);
-        }
-
-        return later with { Dns = dns, DnsQueries = earlier.DnsQueries + later.DnsQueries };
     }
 }

@@ -1,3 +1,4 @@
+using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Stores;
 
@@ -19,7 +20,7 @@ public sealed class MemoryFlowStore : IFlowWriter, IFlowReader
         lock (_flows)
             foreach (var f in flows)
                 _flows[f.Record.Id] = !_flows.TryGetValue(f.Record.Id, out var old) ? f
-                    : f.Record.Segment > old.Record.Segment ? new(old.Vantage, old.Stream, f.Record) : old;
+                    : f.Record.Segment > old.Record.Segment ? new(old.Vantage, old.Stream, f.Record with { Application = ApplicationFacts.Join(old.Record.Application, f.Record.Application) }) : old;
         return ValueTask.CompletedTask;
     }
 

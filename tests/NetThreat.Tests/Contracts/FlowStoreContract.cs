@@ -44,6 +44,23 @@ public abstract class FlowStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_has_the_transactions_of_all_its_segments()
+    {
+        var r = FlowSamples.Record(new Random(2)) with { Segment = 0, Final = false, Features = null };
+        DnsTransaction asked = new("a.example", 1, -1, 0, 7), answered = asked with { ResponseCode = 0, Answers = 2 }, other = new("b.example", 28, 3, 0, 8);
+        await Writer.WriteAsync([Stored(r with { Application = Dns(1, asked) })], default);
+        await Writer.WriteAsync([Stored(r with { Segment = 1, Application = Dns(0, answered) })], default);
+        await Writer.WriteAsync([Stored(r with { Segment = 1, Application = Dns(5, other) })], default);
+        await Writer.WriteAsync([Stored(r with { Segment = 2, Application = Dns(1, other) })], default);
+        await Writer.WriteAsync([Stored(r with { Segment = 3, Application = Dns(0) })], default);
+        var facts = Assert.Single(await Reader.GetAsync([r.Id], default)).Record.Application!;
+        Assert.Equal((2, "dns"), (facts.DnsQueries, facts.Service));
+        Assert.Equal([answered, other], facts.Dns);
+
+        static ApplicationFacts Dns(int queries, params DnsTransaction[] transactions) => new() { Service = "dns", Dns = transactions, DnsQueries = queries };
+    }
+
+    [Fact]
     public async Task Pages_cover_a_query_once_newest_first_while_rows_are_added()
     {
         var random = new Random(33);
