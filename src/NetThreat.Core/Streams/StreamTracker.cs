@@ -31,7 +31,8 @@ public sealed class StreamTracker
         }
         if (watermark is { } w)
         {
-            var time = Timestamp.Max(e.Time, w.Time);
+            // A finished stream promises for ever; what it leaves behind is how far it had come.
+            var time = w.Time == Timestamp.MaxValue ? e.Time : Timestamp.Max(e.Time, w.Time);
             _streams[key] = new Entry(time, w.Live, w.Finished, e.SetAside && time < Time);
         }
         Recompute();

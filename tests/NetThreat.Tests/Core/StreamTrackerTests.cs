@@ -44,6 +44,17 @@ public class StreamTrackerTests
     }
 
     [Fact]
+    public void AStreamThatPromisesForEverLeavesTimeWhereItHadCome()
+    {
+        Mark(A, 10);
+        _tracker.Observe(A, new Watermark(Timestamp.MaxValue, false, true));
+        Assert.True(_tracker.Drained);
+        Assert.Equal(At(10), _tracker.Time);
+        Mark(B, 12);
+        Assert.Equal(At(12), _tracker.Time);
+    }
+
+    [Fact]
     public void AStreamSetAsideReturnsWhenItHasCaughtUp()
     {
         Mark(A, 10, live: true);

@@ -52,36 +52,46 @@ internal sealed class Replay
             new InProcessBusOptions { FlowsPartitions = plan.Partitions, HostsPartitions = Math.Min(2, plan.Partitions), MaxPollBytes = 20_000 }, TimeProvider.System);
     }
 
-    public static async Task<ReplayResult> RunAsync(IReadOnlyList<StoryStream> story, ReplayPlan plan)
+    /// <param name="then">Streams that begin when those of the story have ended.</param>
+    public static async Task<ReplayResult> RunAsync(IReadOnlyList<StoryStream> story, ReplayPlan plan, IReadOnlyList<StoryStream>? then = null)
     {
         var stores = new OfflineStores(keepRecords: true);
         if (plan.KillAfter is { } killAfter)
         {
             var killed = new Replay(plan, stores);
+            killed.Hire();
             await using (killed._bus) await killed.FeedAsync(story, killAfter);
         }
         var replay = new Replay(plan, stores);
-        await using (replay._bus) return await replay.RunAsync(story);
+        await using (replay._bus) return await replay.RunAsync([story, then ?? []]);
     }
 
-    private async Task<ReplayResult> RunAsync(IReadOnlyList<StoryStream> story)
+    private async Task<ReplayResult> RunAsync(IReadOnlyList<IReadOnlyList<StoryStream>> stories)
     {
         await using var letters = _bus.Follow(Topics.DeadLetter);
-        await FeedAsync(story, int.MaxValue);
-        for (int idle = 0; idle < 2;)
+        Hire();
+        foreach (var story in stories)
         {
-            bool worked = false;
-            foreach (int w in Enumerable.Range(0, _workers.Count).OrderBy(_ => _random.Next()).ToArray()) worked |= await StepAsync(w);
-            idle = worked ? 0 : idle + 1;
+            await FeedAsync(story, int.MaxValue);
+            await SettleAsync();
         }
         foreach (var w in _workers) await w!.DisposeAsync();
         return new(Describe(_stores.Incidents), _stores.Ledger, _stores.Records.Select(r => (r.Record.Id, r.Record.Segment)).Distinct().Count(),
             _crash.Boundaries, _crashes, await ReadAsync(letters));
     }
 
+    private async Task SettleAsync()
+    {
+        for (int idle = 0; idle < 2;)
+        {
+            bool worked = false;
+            foreach (int w in Enumerable.Range(0, _workers.Count).OrderBy(_ => _random.Next()).ToArray()) worked |= await StepAsync(w);
+            idle = worked ? 0 : idle + 1;
+        }
+    }
+
     private async Task FeedAsync(IReadOnlyList<StoryStream> story, int messages)
     {
-        Hire();
         foreach (var message in Messages(story).Take(messages))
         {
             await _bus.PublishAsync([message], default);
@@ -147,7 +157,7 @@ internal sealed class Replay
             var s = story[i];
             int to = Math.Min(s.Records.Count, next[i] + _random.Next(1, Math.Max(160, s.Records.Count / 20)));
             bool last = to == s.Records.Count;
-            var watermark = new Watermark(last ? s.Records[^1].Time : s.Records[to].Time, false, last);
+            var watermark = new Watermark(last ? Timestamp.MaxValue : s.Records[to].Time, false, last);
             foreach (int p in Enumerable.Range(0, partitions).OrderBy(_ => _random.Next()).ToArray())
                 yield return Message(s, [.. s.Records.Take(next[i]..to).Where(r => Partitioning.OfHost("site", r.Key.Originator, partitions) == p)], watermark, p);
             next[i] = to;

@@ -71,6 +71,18 @@ public class SemanticsTests
         Assert.Equal(plain.StoredFlows, other.StoredFlows);
     }
 
+    [Fact]
+    public async Task A_stream_that_follows_on_is_not_late_and_finds_its_own()
+    {
+        var first = Story.Short(seed: 8);
+        var second = Story.Short(seed: 9, from: 3600);
+        var both = await Replay.RunAsync(first, new ReplayPlan(Partitions: 4, Workers: 2, Seed: 3), second);
+        Balanced(both);
+        var alone = await Replay.RunAsync(first, new ReplayPlan());
+        var later = await Replay.RunAsync(second, new ReplayPlan());
+        Assert.Equal($"{alone.Incidents}\n{later.Incidents}", both.Incidents);
+    }
+
     internal static void Balanced(ReplayResult result)
     {
         Assert.Equal("", result.DeadLetters);

@@ -14,7 +14,7 @@ internal static class Story
     public static IReadOnlyList<StoryStream> Long(int seed)
     {
         var random = new Random(seed);
-        return Split(random, Enumerable.Range(0, 2500).Select(_ => Ordinary(random, 240))
+        return Split(random, "run", Enumerable.Range(0, 2500).Select(_ => Ordinary(random, 240))
             .Concat(Enumerable.Range(1, 400).Select(p => FlowBuilder.Unanswered("10.0.0.66", "10.0.1.1", p, 20 + p * 0.2)))
             .Concat(Enumerable.Range(1, 90).Select(i => FlowBuilder.Unanswered("10.0.0.67", $"10.0.2.{i}", 445, 60 + i * 0.5)))
             .Concat(Enumerable.Range(1, 30).Select(i => FlowBuilder.Echo("10.0.0.66", $"10.0.3.{i}", 100 + i, answered: i % 3 == 0)))
@@ -23,25 +23,26 @@ internal static class Story
     }
 
     /// <summary>Half a minute with a scan and a flood.</summary>
-    public static IReadOnlyList<StoryStream> Short(int seed)
+    /// <param name="from">Seconds after the epoch of the other records.</param>
+    public static IReadOnlyList<StoryStream> Short(int seed, double from = 0)
     {
         var random = new Random(seed);
-        return Split(random, Enumerable.Range(0, 200).Select(_ => Ordinary(random, 30))
-            .Concat(Enumerable.Range(1, 80).Select(p => FlowBuilder.Unanswered("10.0.0.66", "10.0.1.1", p, p * 0.2)))
-            .Concat(Enumerable.Range(0, 600).Select(i => FlowBuilder.Unanswered(Spoofed(random), "10.0.1.80", 443, 8 + i * 0.015, 1024 + i))));
+        return Split(random, $"run{from}", Enumerable.Range(0, 200).Select(_ => Ordinary(random, 30, from))
+            .Concat(Enumerable.Range(1, 80).Select(p => FlowBuilder.Unanswered("10.0.0.66", "10.0.1.1", p, from + p * 0.2)))
+            .Concat(Enumerable.Range(0, 600).Select(i => FlowBuilder.Unanswered(Spoofed(random), "10.0.1.80", 443, from + 8 + i * 0.015, 1024 + i))));
     }
 
-    private static StoryStream[] Split(Random random, IEnumerable<FlowRecord> all)
+    private static StoryStream[] Split(Random random, string run, IEnumerable<FlowRecord> all)
     {
         var streams = new[] { new List<FlowRecord>(), new List<FlowRecord>() };
         foreach (var r in all.OrderBy(r => r.Time).ThenBy(r => r.Id)) streams[random.Next(2)].Add(r);
-        return [.. streams.Select((s, i) => new StoryStream(new StreamId($"sensor{i}", "run"), s))];
+        return [.. streams.Select((s, i) => new StoryStream(new StreamId($"sensor{i}", run), s))];
     }
 
-    private static FlowRecord Ordinary(Random random, double seconds)
+    private static FlowRecord Ordinary(Random random, double seconds, double begin = 0)
     {
         string from = $"10.0.5.{random.Next(1, 40)}", to = $"198.51.100.{random.Next(1, 60)}";
-        double at = random.NextDouble() * seconds;
+        double at = begin + random.NextDouble() * seconds;
         return random.Next(20) switch
         {
             0 => FlowBuilder.Unanswered(from, to, 443, at, random.Next(1024, 65000)),
