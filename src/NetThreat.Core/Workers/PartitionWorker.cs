@@ -37,9 +37,6 @@ public sealed class PartitionWorker : IAsyncDisposable
     /// <summary>The name in health and in the message when the worker dies.</summary>
     public string Component { get; }
 
-    /// <summary>Messages read that are neither committed nor replayed; rises for as long as the worker lives.</summary>
-    public long MessagesProcessed { get; private set; }
-
     /// <summary>Steps until <paramref name="drain"/>, then until nothing is left to read, and saves a last checkpoint.</summary>
     /// <param name="drain">What feeds the topic has ended.</param>
     /// <param name="abort">Stop at once; the step in hand is not committed, recovery repeats it.</param>
@@ -78,7 +75,6 @@ public sealed class PartitionWorker : IAsyncDisposable
             owned.Position = Math.Max(owned.Position, m.Offset + 1);
             owned.SinceCheckpoint++;
             owned.Dirty = true;
-            MessagesProcessed++;
         }
         foreach (var (p, owned) in _owned)
         {

@@ -17,7 +17,7 @@ namespace NetThreat.Detection.Correlation;
 internal sealed class CorrelatorProcessor(int partition, int incidentsPartitions, CorrelationOptions options) : IPartitionProcessor
 {
     private readonly EventTimeBuffer<Finding, (Id128, int)> _buffer = new();
-    private readonly Dictionary<string, Timestamp> _promises = new(StringComparer.Ordinal);
+    private readonly Promises _promises = new();
     private readonly KnownFindings _known = new(options.MaxKnownFindings);
     private readonly OpenIncidents _open = new(options);
     private readonly LedgerEntry _ledger = new("correlate", "findings", $"{Topics.Findings}/{partition}");
@@ -53,12 +53,7 @@ internal sealed class CorrelatorProcessor(int partition, int incidentsPartitions
         {
             w.Write(_sources);
             StateCodec.Write(w, _time);
-            w.Write(_promises.Count);
-            foreach (var (source, time) in _promises)
-            {
-                w.Write(source);
-                StateCodec.Write(w, time);
-            }
+            _promises.Save(w);
         })));
     }
 
@@ -72,7 +67,7 @@ internal sealed class CorrelatorProcessor(int partition, int incidentsPartitions
             {
                 _sources = r.ReadInt32();
                 _time = StateCodec.ReadTime(r);
-                for (int n = r.ReadInt32(); n > 0; n--) _promises[r.ReadString()] = StateCodec.ReadTime(r);
+                _promises.Load(r);
             });
         }
     }
@@ -91,15 +86,12 @@ internal sealed class CorrelatorProcessor(int partition, int incidentsPartitions
     private void Promise(FindingsWatermark watermark)
     {
         _sources = watermark.Sources;
-        var before = _promises.GetValueOrDefault(watermark.Source, Timestamp.MinValue);
-        // A promise stands, unless its source had been drained and begins anew.
-        if (watermark.Time > before || before == Timestamp.MaxValue) _promises[watermark.Source] = watermark.Time;
+        _promises.Take(watermark.Source, watermark.Time);
     }
 
     private void Advance(StepOutput output)
     {
-        if (_promises.Count < _sources) return;
-        var limit = _promises.Values.Min();
+        if (_promises.OfAll(_sources) is not { } limit) return;
         while (_buffer.TryTake(limit, out var finding, out _))
         {
             // The same revision may wait twice when it was published again after a crash.

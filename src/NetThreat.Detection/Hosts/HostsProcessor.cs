@@ -16,7 +16,7 @@ internal sealed class HostsProcessor : IPartitionProcessor
     private readonly IHostDetector[] _detectors;
     private readonly FindingsOutlet _outlet;
     private readonly LedgerEntry _ledger;
-    private readonly Dictionary<uint, Timestamp> _progress = [];
+    private readonly Promises _progress = new();
     private readonly SortedDictionary<(Timestamp Interval, SiteHost Host), SortedDictionary<uint, ResponderSummary>> _pending = [];
     private readonly Dictionary<string, HostPartial?> _unsaved = [];
     private readonly List<Finding> _findings = [];
@@ -39,10 +39,7 @@ internal sealed class HostsProcessor : IPartitionProcessor
             return;
         }
         foreach (var partial in hosts.Hosts) Take(hosts.SourcePartition, partial);
-        // A promise stands: a repeated, older one is ignored, unless the source had been drained and begins anew.
-        var promised = new Timestamp(hosts.ProgressNs);
-        var before = _progress.GetValueOrDefault(hosts.SourcePartition, Timestamp.MinValue);
-        if (promised > before || before == Timestamp.MaxValue) _progress[hosts.SourcePartition] = promised;
+        _progress.Take($"{Topics.Flows}/{hosts.SourcePartition}", new Timestamp(hosts.ProgressNs));
         Merge(output);
     }
 
@@ -59,12 +56,7 @@ internal sealed class HostsProcessor : IPartitionProcessor
         entries.Add(new("progress", StateCodec.Save(w =>
         {
             StateCodec.Write(w, _merged);
-            w.Write(_progress.Count);
-            foreach (var (source, time) in _progress)
-            {
-                w.Write(source);
-                StateCodec.Write(w, time);
-            }
+            _progress.Save(w);
         })));
     }
 
@@ -109,8 +101,7 @@ internal sealed class HostsProcessor : IPartitionProcessor
 
     private void Merge(StepOutput output)
     {
-        if (_progress.Count < _sources) return;
-        var time = _progress.Values.Min();
+        if (_progress.OfAll(_sources) is not { } time) return;
         while (_pending.Count > 0)
         {
             var ((interval, host), bySource) = _pending.First();
@@ -135,11 +126,7 @@ internal sealed class HostsProcessor : IPartitionProcessor
     private void RestoreProgress(byte[] value) => StateCodec.Load(value, r =>
     {
         _merged = StateCodec.ReadTime(r);
-        for (int n = r.ReadInt32(); n > 0; n--)
-        {
-            uint source = r.ReadUInt32();
-            _progress[source] = StateCodec.ReadTime(r);
-        }
+        _progress.Load(r);
     });
 
     private void RestorePending(string key, byte[] value)
