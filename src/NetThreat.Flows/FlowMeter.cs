@@ -19,6 +19,9 @@ public sealed unsafe class FlowMeter : IDisposable
     /// <summary>Packets decoded and prefetched ahead of the table.</summary>
     private const int Ahead = 32;
 
+    /// <summary>Layers of tunnels that are followed into flows of their own.</summary>
+    private const int MaxTunnelDepth = 4;
+
     private readonly FlowTracker _tracker;
     private readonly ulong _seed;
     private Prepared* _prepared;
@@ -62,6 +65,9 @@ public sealed unsafe class FlowMeter : IDisposable
 
     /// <summary>Records published behind the watermark.</summary>
     public long LateRecords => _tracker.Queue.Late;
+
+    /// <summary>Packets found inside tunnels' packets; each is counted in the ledger besides the one that carried it.</summary>
+    public long DecapsulatedPackets { get; private set; }
 
     /// <summary>Flows that left because the table was full.</summary>
     public long EvictedFlows => _tracker.EvictedFlows;
@@ -128,8 +134,41 @@ public sealed unsafe class FlowMeter : IDisposable
             Prepared* p = _prepared + i;
             long time = EventTime.Clamp(packets[i].Time);
             _tracker.Advance(time);
-            if (p->Outcome == DecodeOutcome.Flow) _tracker.Update(in *p, time, packets[i].Data);
-            else _dropped[(int)p->Outcome]++;
+            if (p->Outcome != DecodeOutcome.Flow)
+            {
+                _dropped[(int)p->Outcome]++;
+                continue;
+            }
+
+            uint slot = _tracker.Update(in *p, time, packets[i].Data);
+            if (p->Packet.Inner != InnerLayer.None) Carried(in packets[i], p, slot, time);
+        }
+    }
+
+    /// <summary>The packets inside a tunnel's packet, each a packet of its own in the ledger and a flow with the carrying one as parent.</summary>
+    private void Carried(in CapturedPacket packet, Prepared* p, uint slot, long time)
+    {
+        for (int depth = 1; p->Packet.Inner != InnerLayer.None; depth++)
+        {
+            if (depth > MaxTunnelDepth)
+            {
+                _tracker.Mark(slot, Anomaly.TunnelTooDeep);
+                return;
+            }
+
+            var outer = p->Packet;
+            Ledger.In(1);
+            DecapsulatedPackets++;
+            p->Outcome = PacketDecoder.DecodeInner(in packet, in outer, ref p->Packet);
+            if (p->Outcome != DecodeOutcome.Flow)
+            {
+                _dropped[(int)p->Outcome]++;
+                return;
+            }
+
+            p->FromB = PackedKey.From(in p->Packet, out p->Key);
+            p->Hash = p->Key.Hash(_seed);
+            slot = _tracker.Update(in *p, time, packet.Data, new Carrier(_tracker.IdOf(slot), outer.Tunnel));
         }
     }
 }

@@ -1,4 +1,5 @@
 using NetThreat.Core.Flows;
+using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
@@ -76,17 +77,26 @@ internal sealed unsafe class FlowTracker : IDisposable
         Queue.Pass(Timestamp.MaxValue);
     }
 
-    public void Update(in Prepared p, long time, ReadOnlySpan<byte> frame)
+    /// <returns>The slot of the packet's flow, good until the next update.</returns>
+    public uint Update(in Prepared p, long time, ReadOnlySpan<byte> frame, in Carrier carrier = default)
     {
         uint slot = Table.Find(in p.Key, p.Hash);
         slot = slot == FlowTable.None ? Begin(in p, time) : Continue(slot, in p, time);
         FlowSlot* f = Table.At(slot);
+        f->Anomalies |= p.Packet.Anomalies;
+        if (carrier.Tunnel != TunnelKind.None && f->Tunnel == TunnelKind.None) (f->Parent, f->Tunnel) = (carrier.Parent, carrier.Tunnel);
         bool originator = Count(ref *f, in p, time);
         if (p.Packet.CapturedPayload > 0) Inspect(slot, ref *f, originator, in p.Packet, frame);
         if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
         if (f->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
         Accepted++;
+        return slot;
     }
+
+    /// <summary>Notes what is odd about the flow.</summary>
+    public void Mark(uint slot, Anomaly anomaly) => Table.At(slot)->Anomalies |= anomaly;
+
+    public Id128 IdOf(uint slot) => _records.IdOf(ref *Table.At(slot));
 
     public void Dispose()
     {

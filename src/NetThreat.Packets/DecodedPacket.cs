@@ -1,3 +1,4 @@
+using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 using NetThreat.Core.Time;
 
@@ -77,4 +78,28 @@ public struct DecodedPacket
 
     /// <summary>First 32 bits after the ICMP header's checksum (identifier and sequence of an echo).</summary>
     public uint IcmpRest;
+
+    /// <summary>What is odd about this packet.</summary>
+    public Anomaly Anomalies;
+
+    /// <summary>How the packet carries another one, from <see cref="PayloadOffset"/> + <see cref="InnerSkip"/> on; None for an ordinary payload.</summary>
+    public TunnelKind Tunnel;
+
+    /// <summary>How the carried packet begins.</summary>
+    public InnerLayer Inner;
+
+    /// <summary>Bytes of the tunnel's own header within the payload.</summary>
+    public ushort InnerSkip;
+}
+
+/// <summary>The first layer of a packet that a tunnel carries.</summary>
+public enum InnerLayer : byte
+{
+    None = 0,
+    Ethernet,
+    IPv4,
+    IPv6,
+
+    /// <summary>PPP with its protocol field.</summary>
+    Ppp,
 }

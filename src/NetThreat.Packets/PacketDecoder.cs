@@ -1,9 +1,10 @@
+using NetThreat.Core.Flows;
 using NetThreat.Core.Packets;
 using NetThreat.Packets.Link;
 
 namespace NetThreat.Packets;
 
-/// <summary>Bytes of one captured packet to its conversation. Never throws, never allocates, never reads outside the captured bytes.</summary>
+/// <summary>Bytes of one captured packet to its conversations, from the outermost to the innermost. Never throws, never allocates, never reads outside the captured bytes.</summary>
 public static class PacketDecoder
 {
     /// <summary>Decodes one packet.</summary>
@@ -15,7 +16,28 @@ public static class PacketDecoder
         decoded.Time = packet.Time;
         decoded.WireLength = packet.WireLength;
         decoded.Vlan = 0;
+        decoded.Anomalies = Anomaly.None;
+        decoded.Inner = InnerLayer.None;
+        decoded.Tunnel = TunnelKind.None;
         return LinkLayer.Decode(packet.Data, packet.LinkType, ref decoded);
+    }
+
+    /// <summary>Decodes the packet that a decoded one carries (<see cref="DecodedPacket.Inner"/> is not None).</summary>
+    /// <param name="packet">The captured packet that the outer layer came from.</param>
+    /// <param name="outer">What carries it.</param>
+    /// <param name="decoded">As of <see cref="Decode"/>; offsets count from the beginning of the captured bytes, the wire length is the carried packet's.</param>
+    public static DecodeOutcome DecodeInner(in CapturedPacket packet, in DecodedPacket outer, ref DecodedPacket decoded)
+    {
+        int offset = outer.PayloadOffset + outer.InnerSkip;
+        var data = packet.Data[..(outer.PayloadOffset + outer.CapturedPayload)];
+        decoded.Time = outer.Time;
+        decoded.WireLength = offset + outer.PayloadLength - outer.InnerSkip;
+        decoded.Vlan = outer.Vlan;
+        decoded.Anomalies = Anomaly.None;
+        decoded.Tunnel = TunnelKind.None;
+        var inner = outer.Inner;
+        decoded.Inner = InnerLayer.None;
+        return LinkLayer.DecodeInner(data, offset, inner, ref decoded);
     }
 
     /// <summary>The ledger's name of an outcome that is not a flow.</summary>

@@ -50,6 +50,18 @@ public sealed record FlowRecord
     /// <summary>The originator proved to be the other side after the first segment was published.</summary>
     public bool DirectionDoubtful { get; init; }
 
+    /// <summary>The flow that carried this one as its payload (the outer layer of a tunnel); zero for none.</summary>
+    public Id128 Parent { get; init; }
+
+    /// <summary>How the parent carried it.</summary>
+    public TunnelKind Tunnel { get; init; }
+
+    /// <summary>What was odd about the flow's packets so far.</summary>
+    public Anomaly Anomalies { get; init; }
+
+    /// <summary>The first packets of the whole flow; null unless <see cref="Final"/>, or where not measured.</summary>
+    public PacketSequence? Sequence { get; init; }
+
     public ApplicationFacts? Application { get; init; }
 
     /// <summary>The whole flow's features in the order of the feature schema, NaN where unknown; null unless <see cref="Final"/>.</summary>

@@ -19,6 +19,10 @@ internal ref struct FlowSegmentReader
     private string? _history;
     private ApplicationFacts? _application;
     private double[]? _features;
+    private Id128 _parent;
+    private TunnelKind _tunnel;
+    private Anomaly _anomalies;
+    private PacketSequence? _sequence;
 
     public static FlowRecord? Read(ref WireReader outer)
     {
@@ -71,6 +75,10 @@ internal ref struct FlowSegmentReader
             case 152: _doubtful = r.Bool(); return true;
             case 162: _application = ApplicationReader.Read(ref r); return true;
             case 170: _features = r.Doubles(WireLimits.MaxFeatures, "a feature row"); return true;
+            case 186: _parent = r.Id("a parent flow id"); return true;
+            case 192: _tunnel = (TunnelKind)r.Int(byte.MaxValue, "a tunnel kind"); return true;
+            case 200: _anomalies = (Anomaly)r.Varint(); return true;
+            case 210: _sequence = SequenceReader.Read(ref r); return true;
             default: return false;
         }
     }
@@ -116,6 +124,10 @@ internal ref struct FlowSegmentReader
             DirectionDoubtful = _doubtful,
             Application = _application,
             Features = _features,
+            Parent = _parent,
+            Tunnel = _tunnel,
+            Anomalies = _anomalies,
+            Sequence = _sequence,
         };
     }
 

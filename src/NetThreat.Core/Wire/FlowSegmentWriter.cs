@@ -34,6 +34,10 @@ internal static class FlowSegmentWriter
         w.UInt(18, r.Vlan);
         w.Bool(19, r.DirectionDoubtful);
         if (r.Application is { } facts) Application(ref w, facts);
+        if (r.Parent != default) w.Id(23, r.Parent);
+        w.UInt(24, (byte)r.Tunnel);
+        w.UInt(25, (ulong)r.Anomalies);
+        if (r.Sequence is { } sequence) Sequence(ref w, sequence);
     }
 
     /// <summary>The feature row, the last field.</summary>
@@ -48,6 +52,15 @@ internal static class FlowSegmentWriter
         w.Count(1, c.Packets);
         w.Count(2, c.IpBytes);
         w.Count(3, c.PayloadBytes);
+        w.Close(mark);
+    }
+
+    private static void Sequence(ref WireWriter w, PacketSequence sequence)
+    {
+        int mark = w.Open(26);
+        w.PackedSInts(1, sequence.Lengths);
+        w.PackedUInts(2, sequence.Gaps);
+        w.Bytes(3, sequence.Flags);
         w.Close(mark);
     }
 

@@ -22,6 +22,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> data)
     /// <summary>The first fault, or null.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>Nothing is left, or a fault ended the reading.</summary>
+    public readonly bool AtEnd => Error is not null || _at >= _data.Length;
+
     public void Fail(string error) => Error ??= error;
 
     /// <summary>The next tag (field number &lt;&lt; 3 | wire type); false at the end or after a fault.</summary>

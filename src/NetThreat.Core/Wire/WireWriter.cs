@@ -89,6 +89,26 @@ internal ref struct WireWriter
         Bytes(field, b);
     }
 
+    /// <summary>Packed zigzag varints.</summary>
+    public void PackedSInts(int field, scoped ReadOnlySpan<int> values)
+    {
+        if (values.IsEmpty) return;
+        int mark = Open(field);
+        Reserve(values.Length * 5);
+        foreach (int v in values) Varint((uint)(v << 1 ^ v >> 31));
+        Close(mark);
+    }
+
+    /// <summary>Packed varints of non-negative numbers.</summary>
+    public void PackedUInts(int field, scoped ReadOnlySpan<int> values)
+    {
+        if (values.IsEmpty) return;
+        int mark = Open(field);
+        Reserve(values.Length * 5);
+        foreach (int v in values) Varint((uint)v);
+        Close(mark);
+    }
+
     /// <summary>Begins a nested message; <see cref="Close"/> ends it.</summary>
     public int Open(int field)
     {

@@ -1,4 +1,5 @@
 using NetThreat.Core.Flows;
+using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
@@ -16,17 +17,11 @@ internal sealed unsafe class RecordBuilder(Vantage vantage) : IDisposable
     public FlowRecord Build(ref FlowSlot f, long time, FlowEnd reason, ApplicationFacts? facts)
     {
         var key = KeyOf(f);
-        if (!f.HasId)
-        {
-            f.Id = _identity.Of(key, f.Start);
-            f.HasId = true;
-        }
-
         bool final = reason != FlowEnd.None;
         var total = new FlowCounters(f.Originator, f.Responder);
         var record = new FlowRecord
         {
-            Id = f.Id,
+            Id = IdOf(ref f),
             Key = key,
             Segment = f.Segment,
             Final = final,
@@ -40,6 +35,9 @@ internal sealed unsafe class RecordBuilder(Vantage vantage) : IDisposable
             History = HistoryOf(ref f),
             Vlan = f.Vlan,
             DirectionDoubtful = f.DirectionDoubtful,
+            Parent = f.Parent,
+            Tunnel = f.Tunnel,
+            Anomalies = f.Anomalies,
             Application = facts,
             Features = final ? Row(ref f, total) : null,
         };
@@ -47,6 +45,13 @@ internal sealed unsafe class RecordBuilder(Vantage vantage) : IDisposable
         f.PublishedOriginator = f.Originator;
         f.PublishedResponder = f.Responder;
         return record;
+    }
+
+    public Id128 IdOf(ref FlowSlot f)
+    {
+        if (f.HasId) return f.Id;
+        f.HasId = true;
+        return f.Id = _identity.Of(KeyOf(f), f.Start);
     }
 
     public void Dispose() => _identity.Dispose();

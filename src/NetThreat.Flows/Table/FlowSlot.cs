@@ -59,6 +59,11 @@ internal unsafe struct FlowSlot
     public byte HistoryLength;
     public fixed byte History[MaxHistory];
     public Id128 Id;
+
+    /// <summary>The flow that carries this one in a tunnel.</summary>
+    public Id128 Parent;
+    public Anomaly Anomalies;
+    public TunnelKind Tunnel;
     public FeatureState Features;
     public TcpEndpoint OriginatorTcp, ResponderTcp;
 

@@ -20,7 +20,7 @@ internal static class LinkLayer
 
     public static DecodeOutcome Decode(ReadOnlySpan<byte> data, ushort linkType, ref DecodedPacket d) => linkType switch
     {
-        LinkType.Ethernet => Ethernet(data, ref d),
+        LinkType.Ethernet => Ethernet(data, 0, ref d),
         LinkType.Raw or LinkType.RawBsd or LinkType.RawOpenBsd => ByVersion(data, ref d),
         LinkType.IPv4 => IPv4Layer.Decode(data, 0, ref d),
         LinkType.IPv6 => IPv6Layer.Decode(data, 0, ref d),
@@ -31,11 +31,23 @@ internal static class LinkLayer
         _ => DecodeOutcome.UnknownLinkType,
     };
 
-    private static DecodeOutcome Ethernet(ReadOnlySpan<byte> data, ref DecodedPacket d)
+    /// <summary>A packet inside a tunnel.</summary>
+    /// <param name="data">Captured bytes up to the end of the tunnel's payload.</param>
+    /// <param name="offset">Where the carried packet begins, at most the length of the data.</param>
+    public static DecodeOutcome DecodeInner(ReadOnlySpan<byte> data, int offset, InnerLayer layer, ref DecodedPacket d) => layer switch
     {
-        if (data.Length < EthernetHeader) return DecodeOutcome.TruncatedLink;
-        int type = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(12, 2));
-        return type == EtherType.IPv4 ? IPv4Layer.Decode(data, EthernetHeader, ref d) : ByType(data, EthernetHeader, type, ref d);
+        InnerLayer.IPv4 => IPv4Layer.Decode(data, offset, ref d),
+        InnerLayer.IPv6 => IPv6Layer.Decode(data, offset, ref d),
+        InnerLayer.Ethernet => Ethernet(data, offset, ref d),
+        _ => DecodeOutcome.UnknownEtherType,
+    };
+
+    private static DecodeOutcome Ethernet(ReadOnlySpan<byte> data, int offset, ref DecodedPacket d)
+    {
+        if (data.Length - offset < EthernetHeader) return DecodeOutcome.TruncatedLink;
+        int type = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        offset += EthernetHeader;
+        return type == EtherType.IPv4 ? IPv4Layer.Decode(data, offset, ref d) : ByType(data, offset, type, ref d);
     }
 
     private static DecodeOutcome ByType(ReadOnlySpan<byte> data, int offset, int type, ref DecodedPacket d)

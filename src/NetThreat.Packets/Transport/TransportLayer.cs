@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 
 namespace NetThreat.Packets.Transport;
@@ -28,8 +29,17 @@ internal static class TransportLayer
                 d.SourcePort = d.DestinationPort = 0;
                 NoTcp(ref d);
                 d.IcmpRest = 0;
+                if (d.Protocol is IpProtocol.IPv4InIp or IpProtocol.IPv6InIp && captured > 0)
+                    Carries(d.Protocol == IpProtocol.IPv4InIp ? InnerLayer.IPv4 : InnerLayer.IPv6, ref d);
                 return Payload(offset, captured, 0, length, ref d);
         }
+    }
+
+    private static void Carries(InnerLayer inner, ref DecodedPacket d)
+    {
+        d.Tunnel = TunnelKind.IpInIp;
+        d.Inner = inner;
+        d.InnerSkip = 0;
     }
 
     private static DecodeOutcome Tcp(ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
