@@ -12,6 +12,9 @@ public interface IApplicationProtocol
     /// <summary>The responder's usual ports: a hint that decides which protocols are asked first, never what a flow is.</summary>
     IReadOnlyList<ushort> Ports { get; }
 
+    /// <summary>The names of the facts it can tell.</summary>
+    IReadOnlyList<string> Facts => [];
+
     /// <summary>May run over this transport (an IP protocol number).</summary>
     bool Runs(byte transport);
 
