@@ -27,6 +27,16 @@ public static class RunId
         }
     }
 
+    /// <summary>The same for the same files in the same order; of one file, that of <see cref="OfFile"/>.</summary>
+    /// <exception cref="CaptureException">A file cannot be read.</exception>
+    public static string OfFiles(IReadOnlyList<string> paths)
+    {
+        if (paths is [var one]) return OfFile(one);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in paths) hash.AppendData(Encoding.UTF8.GetBytes(OfFile(path)));
+        return "files-" + Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
     /// <summary>For a source that cannot be read again: new with every call, ordered by time.</summary>
     public static string OfStart(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 

@@ -3,7 +3,7 @@ using NetThreat.Core.Time;
 namespace NetThreat.Core.Packets;
 
 /// <summary>One captured packet inside a batch. The bytes stay valid until the batch is filled again.</summary>
-public readonly unsafe struct CapturedPacket(byte* data, int length, int wireLength, Timestamp time, ushort linkType)
+public readonly unsafe struct CapturedPacket(byte* data, int length, int wireLength, Timestamp time, ushort linkType, PacketFlags flags = PacketFlags.None)
 {
     /// <summary>The captured bytes.</summary>
     public ReadOnlySpan<byte> Data => new(data, Length);
@@ -18,6 +18,12 @@ public readonly unsafe struct CapturedPacket(byte* data, int length, int wireLen
 
     /// <summary>LINKTYPE_* number of the tcpdump registry.</summary>
     public ushort LinkType { get; } = linkType;
+
+    /// <summary>What the capture knows beside the bytes.</summary>
+    public PacketFlags Flags { get; } = flags;
+
+    /// <summary>The same bytes at the same time, with more known of them.</summary>
+    public CapturedPacket With(PacketFlags more) => new(data, Length, WireLength, Time, LinkType, Flags | more);
 }
 
 /// <summary>Up to <see cref="Capacity"/> packets that a source filled in capture order; reused from read to read.</summary>
