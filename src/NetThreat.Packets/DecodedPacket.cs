@@ -58,6 +58,9 @@ public struct DecodedPacket
     /// <summary>Bytes from the network header on, by the header's own length (IPv4 total length; IPv6 40 + payload length).</summary>
     public int IpLength;
 
+    /// <summary>IPv4 time to live or IPv6 hop limit.</summary>
+    public byte TimeToLive;
+
     /// <summary>Transport header in bytes (TCP with options; UDP 8; ICMP 8).</summary>
     public int TransportHeaderLength;
 

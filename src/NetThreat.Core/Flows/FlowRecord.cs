@@ -64,6 +64,9 @@ public sealed record FlowRecord
 
     public ApplicationFacts? Application { get; init; }
 
+    /// <summary>Version of the schema that <see cref="Features"/> follows; 0 without a row.</summary>
+    public int FeatureSchema { get; init; }
+
     /// <summary>The whole flow's features in the order of the feature schema, NaN where unknown; null unless <see cref="Final"/>.</summary>
     public double[]? Features { get; init; }
 

@@ -11,7 +11,7 @@ internal ref struct FlowSegmentReader
     private Id128? _id;
     private Address? _originator, _responder;
     private uint _ports;
-    private int _protocol, _segment, _end, _state, _vlan;
+    private int _protocol, _segment, _end, _state, _vlan, _schema;
     private bool _final, _doubtful;
     private long _start, _endAfter, _timeAfter;
     private DirectionCounters _deltaOriginator, _deltaResponder;
@@ -75,6 +75,7 @@ internal ref struct FlowSegmentReader
             case 152: _doubtful = r.Bool(); return true;
             case 162: _application = ApplicationReader.Read(ref r); return true;
             case 170: _features = r.Doubles(WireLimits.MaxFeatures, "a feature row"); return true;
+            case 176: _schema = r.Int(ushort.MaxValue, "a feature schema version"); return true;
             case 186: _parent = r.Id("a parent flow id"); return true;
             case 192: _tunnel = (TunnelKind)r.Int(byte.MaxValue, "a tunnel kind"); return true;
             case 200: _anomalies = (Anomaly)r.Varint(); return true;
@@ -124,6 +125,7 @@ internal ref struct FlowSegmentReader
             DirectionDoubtful = _doubtful,
             Application = _application,
             Features = _features,
+            FeatureSchema = _schema,
             Parent = _parent,
             Tunnel = _tunnel,
             Anomalies = _anomalies,

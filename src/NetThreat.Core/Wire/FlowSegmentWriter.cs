@@ -34,6 +34,7 @@ internal static class FlowSegmentWriter
         w.UInt(18, r.Vlan);
         w.Bool(19, r.DirectionDoubtful);
         if (r.Application is { } facts) Application(ref w, facts);
+        w.UInt(22, (uint)r.FeatureSchema);
         if (r.Parent != default) w.Id(23, r.Parent);
         w.UInt(24, (byte)r.Tunnel);
         w.UInt(25, (ulong)r.Anomalies);

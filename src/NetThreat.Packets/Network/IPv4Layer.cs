@@ -25,6 +25,7 @@ internal static class IPv4Layer
         if (total < headerLength) return DecodeOutcome.BadIpHeader;
 
         d.IpLength = total;
+        d.TimeToLive = h[8];
         d.Protocol = h[9];
         d.Source = Address.FromV4(BinaryPrimitives.ReadUInt32BigEndian(h.Slice(12, 4)));
         d.Destination = Address.FromV4(BinaryPrimitives.ReadUInt32BigEndian(h.Slice(16, 4)));

@@ -30,6 +30,7 @@ internal static class IPv6Layer
         int payload = BinaryPrimitives.ReadUInt16BigEndian(h.Slice(4, 2));
         if (payload == 0 && h[6] != NoNext) payload = OffloadedLength.Of(d.WireLength, offset + Header);
         d.IpLength = Header + payload;
+        d.TimeToLive = h[7];
         d.Protocol = h[6];
         d.Source = new(BinaryPrimitives.ReadUInt64BigEndian(h.Slice(8, 8)), BinaryPrimitives.ReadUInt64BigEndian(h.Slice(16, 8)));
         d.Destination = new(BinaryPrimitives.ReadUInt64BigEndian(h.Slice(24, 8)), BinaryPrimitives.ReadUInt64BigEndian(h.Slice(32, 8)));
