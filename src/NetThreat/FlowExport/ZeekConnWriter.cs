@@ -41,7 +41,8 @@ internal sealed class ZeekConnWriter(TimeProvider time) : IFlowWriter
         Number(output, flow.Total.Originator.IpBytes);
         Number(output, flow.Total.Responder.Packets);
         Number(output, flow.Total.Responder.IpBytes);
-        Field(output, "-"u8);
+        if (flow.Parent == default) Field(output, "-"u8);
+        else Optional(output, ZeekText.Uid(flow.Parent));
         Number(output, key.Protocol);
         output.Byte((byte)'\t');
         CommunityId.Write(key, 0, output.GetSpan(CommunityId.Length));

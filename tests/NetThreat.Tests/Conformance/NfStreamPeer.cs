@@ -1,0 +1,71 @@
+using System.Globalization;
+using NetThreat.Core.Packets;
+using NetThreat.Flows;
+using NetThreat.Testing;
+using NetThreat.Testing.Conformance;
+
+namespace NetThreat.Tests.Conformance;
+
+/// <summary>
+/// Packets and bytes of NFStream's flows. Its tables name no addresses, so flows are compared as (packets, bytes). Its rules: 120 s idle,
+/// 1,800 s active, no end by FIN or RST, bytes of whole frames.
+/// </summary>
+internal sealed class NfStreamPeer : IPeer
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(120);
+
+    private static readonly MeterOptions Options = new() { TcpIdleTimeout = Idle, UdpIdleTimeout = Idle, IcmpIdleTimeout = Idle, OtherIdleTimeout = Idle };
+
+    public string Name => "nfstream";
+
+    public string Unit => "flows: packets, bytes";
+
+    public double Goal => 0.99;
+
+    public long EqualFloor => 3406;
+
+    public void Compare(PeerTally tally)
+    {
+        foreach (string table in Directory.EnumerateFiles(Data.Path("peers/nfstream/results")).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(table), capture = Data.Path("peers/nfstream/pcaps/" + name);
+            if (!File.Exists(capture)) capture = Data.Path("peers/ndpi/pcap/" + name);
+            if (!File.Exists(capture))
+            {
+                tally.LeaveOut("the capture is not in the data");
+                continue;
+            }
+
+            tally.AddCapture();
+            Match(name, Rows(table), Ours(capture), tally);
+        }
+    }
+
+    private static void Match(string name, List<(long Packets, long Bytes)> theirs, List<(long Packets, long Bytes)> ours, PeerTally tally)
+    {
+        List<(long, long)> left = [.. ours];
+        List<(long, long)> missing = [.. theirs.Where(row => !left.Remove(row))];
+        tally.AddEqual(theirs.Count - missing.Count);
+        foreach (var row in missing) tally.AddWrong(name, $"expected {row} | ours {string.Join(' ', left.Take(6))}");
+    }
+
+    private static List<(long Packets, long Bytes)> Rows(string table) =>
+    [
+        .. File.ReadLines(table).Skip(1).Select(l => l.Split(',')).Select(c =>
+            (long.Parse(c[1], CultureInfo.InvariantCulture), long.Parse(c[2], CultureInfo.InvariantCulture))),
+    ];
+
+    private static List<(long Packets, long Bytes)> Ours(string capture)
+    {
+        try
+        {
+            var flows = CaptureFlows.Of(capture, Options);
+            var frames = new FrameBytes(capture, flows);
+            return FlowJoin.ByIdle(flows, frames, Idle).ConvertAll(f => (f.Originator.Packets + f.Responder.Packets, f.Originator.FrameBytes + f.Responder.FrameBytes));
+        }
+        catch (CaptureException)
+        {
+            return [];
+        }
+    }
+}
