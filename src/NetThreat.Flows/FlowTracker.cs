@@ -19,6 +19,7 @@ internal sealed unsafe class FlowTracker : IDisposable
     private readonly RecordBuilder _records;
     private readonly Evictor _evictor;
     private readonly FactsTable _facts;
+    private readonly bool _inspects;
     private readonly long _closeDelay, _firstSegment, _segmentInterval;
     private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
 
@@ -28,7 +29,8 @@ internal sealed unsafe class FlowTracker : IDisposable
     public FlowTracker(MeterOptions options, Vantage vantage, ReleaseQueue queue)
     {
         Queue = queue;
-        Table = new FlowTable(options.MaxMemoryBytes / 8 * 7);
+        Table = new FlowTable(options.MaxMemoryBytes / 8 * 7, options.Profile == MeterProfile.Full);
+        _inspects = options.Profile == MeterProfile.Full;
         _records = new RecordBuilder(vantage);
         _evictor = new Evictor(Table);
         _facts = new FactsTable(options.MaxMemoryBytes / 8);
@@ -86,7 +88,8 @@ internal sealed unsafe class FlowTracker : IDisposable
         f->Anomalies |= p.Packet.Anomalies;
         if (carrier.Tunnel != TunnelKind.None && f->Tunnel == TunnelKind.None) (f->Parent, f->Tunnel) = (carrier.Parent, carrier.Tunnel);
         bool originator = Count(ref *f, in p, time);
-        if (p.Packet.CapturedPayload > 0) Inspect(slot, ref *f, originator, in p.Packet, frame);
+        if (f->Extended != null) f->Extended->Add(originator, in p.Packet, time, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
+        if (_inspects && p.Packet.CapturedPayload > 0) Inspect(slot, ref *f, originator, in p.Packet, frame);
         if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
         if (f->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
         Accepted++;

@@ -3,6 +3,9 @@ namespace NetThreat.Flows;
 /// <summary>How packets become flow records. The defaults are the product's; every time is event time.</summary>
 public sealed record MeterOptions
 {
+    /// <summary>How much is measured of a flow.</summary>
+    public MeterProfile Profile { get; init; } = MeterProfile.Full;
+
     /// <summary>A TCP flow without a packet for this long has ended.</summary>
     public TimeSpan TcpIdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 

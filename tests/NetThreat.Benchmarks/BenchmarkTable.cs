@@ -10,5 +10,6 @@ internal static class BenchmarkTable
         new Flows.StoreBenchmark(),
         new Flows.BusBenchmark(),
         new Meter.MeterBenchmark(),
+        new Meter.DigestBenchmark(),
     ];
 }

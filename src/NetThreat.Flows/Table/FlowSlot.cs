@@ -64,6 +64,9 @@ internal unsafe struct FlowSlot
     public Id128 Parent;
     public Anomaly Anomalies;
     public TunnelKind Tunnel;
+
+    /// <summary>The flow's place in the extended features; null in the basic profile.</summary>
+    public ExtendedState* Extended;
     public FeatureState Features;
     public TcpEndpoint OriginatorTcp, ResponderTcp;
 

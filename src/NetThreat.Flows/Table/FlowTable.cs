@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using NetThreat.Flows.Features;
 
 namespace NetThreat.Flows.Table;
 
@@ -17,6 +18,8 @@ internal sealed unsafe class FlowTable : IDisposable
     private const int OverheadPerFlow = 112;
     private const int ChunkBits = 8;
     private const int ChunkSlots = 1 << ChunkBits;
+    private readonly bool _extended;
+    private readonly int _flowSize;
     private readonly List<nint> _chunks = [];
     private readonly Stack<uint> _free = new();
     private nint[] _chunkAddresses = [];
@@ -25,9 +28,12 @@ internal sealed unsafe class FlowTable : IDisposable
     private uint _used;
 
     /// <param name="maxBytes">What slots and index may take.</param>
-    public FlowTable(long maxBytes)
+    /// <param name="extended">Slots have a place for extended features.</param>
+    public FlowTable(long maxBytes, bool extended)
     {
-        MaxFlows = (int)Math.Clamp(maxBytes / (sizeof(FlowSlot) + OverheadPerFlow), ChunkSlots, 1 << 28);
+        _extended = extended;
+        _flowSize = sizeof(FlowSlot) + (extended ? sizeof(ExtendedState) : 0);
+        MaxFlows = (int)Math.Clamp(maxBytes / (_flowSize + OverheadPerFlow), ChunkSlots, 1 << 28);
         _mask = 1023;
         _index = (ulong*)NativeMemory.AllocZeroed(1024, sizeof(ulong));
     }
@@ -41,7 +47,7 @@ internal sealed unsafe class FlowTable : IDisposable
     /// <summary>Slots ever handed out; slot numbers are below it.</summary>
     public uint Slots => _used;
 
-    public long Bytes => (long)_chunks.Count * ChunkSlots * sizeof(FlowSlot) + (_mask + 1L) * sizeof(ulong);
+    public long Bytes => (long)_chunks.Count * ChunkSlots * _flowSize + (_mask + 1L) * sizeof(ulong);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowSlot* At(uint slot) => (FlowSlot*)_chunkAddresses[slot >> ChunkBits] + (slot & (ChunkSlots - 1));
@@ -94,6 +100,8 @@ internal sealed unsafe class FlowTable : IDisposable
         uint slot = _free.Count > 0 ? _free.Pop() : Fresh();
         FlowSlot* f = At(slot);
         Unsafe.InitBlockUnaligned(f, 0, (uint)sizeof(FlowSlot));
+        f->Extended = ExtendedOf(slot);
+        if (_extended) Unsafe.InitBlockUnaligned(f->Extended, 0, (uint)sizeof(ExtendedState));
         f->Key = key;
         f->Hash = hash;
         f->InUse = true;
@@ -129,11 +137,16 @@ internal sealed unsafe class FlowTable : IDisposable
         _index = null;
     }
 
+    /// <summary>Extended features stand behind the slots of a chunk.</summary>
+    private ExtendedState* ExtendedOf(uint slot) => _extended
+        ? (ExtendedState*)(_chunkAddresses[slot >> ChunkBits] + ChunkSlots * sizeof(FlowSlot)) + (slot & (ChunkSlots - 1))
+        : null;
+
     private uint Fresh()
     {
         if ((_used & (ChunkSlots - 1)) == 0)
         {
-            _chunks.Add((nint)NativeMemory.AlignedAlloc((nuint)(ChunkSlots * sizeof(FlowSlot)), 64));
+            _chunks.Add((nint)NativeMemory.AlignedAlloc((nuint)(ChunkSlots * _flowSize), 64));
             if (_chunks.Count > _chunkAddresses.Length) Array.Resize(ref _chunkAddresses, Math.Max(16, _chunks.Count * 2));
             _chunkAddresses[_chunks.Count - 1] = _chunks[^1];
         }

@@ -3,7 +3,7 @@ using NetThreat.Flows.Table;
 namespace NetThreat.Flows.Tcp;
 
 /// <summary>Exchanges originator and responder.</summary>
-internal static class FlowRoles
+internal static unsafe class FlowRoles
 {
     /// <summary>
     /// The originator proved to be the other side. Before the first segment is published everything is exchanged; afterwards key, id and
@@ -25,6 +25,7 @@ internal static class FlowRoles
         flow.OriginatorIsB = !flow.OriginatorIsB;
         (flow.Originator, flow.Responder) = (flow.Responder, flow.Originator);
         (flow.Features.Forward, flow.Features.Backward) = (flow.Features.Backward, flow.Features.Forward);
+        if (flow.Extended != null) flow.Extended->ExchangeRoles();
         return true;
     }
 }
