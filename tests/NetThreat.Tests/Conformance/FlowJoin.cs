@@ -1,21 +1,26 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 using NetThreat.Core.Time;
+using NetThreat.Flows.Features;
 
 namespace NetThreat.Tests.Conformance;
 
 /// <summary>Our flows as a tool sees them that ends no flow by FIN, RST or a new SYN: those of one tuple within the idle timeout are one.</summary>
 internal static class FlowJoin
 {
+    /// <summary>ICMP between two hosts is one flow there, whatever its types.</summary>
+    public static FlowKey WithoutIcmpTypes(FlowKey k) =>
+        k.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 ? k with { OriginatorPort = 0, ResponderPort = 0 } : k;
+
     /// <param name="flows">In the order of their first packets.</param>
-    public static List<JoinedFlow> ByIdle(IEnumerable<FlowRecord> flows, FrameBytes frames, TimeSpan idle, Func<FlowKey, FlowKey>? sameAs = null)
+    public static List<JoinedFlow> ByIdle(IEnumerable<FlowRecord> flows, FrameBytes frames, Func<byte, TimeSpan> idle, Func<FlowKey, FlowKey>? sameAs = null)
     {
         var joined = new List<JoinedFlow>();
         var open = new Dictionary<FlowKey, JoinedFlow>();
         foreach (var f in flows)
         {
             var key = Canonical((sameAs ?? (k => k))(f.Key));
-            bool same = open.TryGetValue(key, out var flow) && f.Start.Nanoseconds - flow.End.Nanoseconds <= idle.Ticks * 100;
+            bool same = open.TryGetValue(key, out var flow) && f.Start.Nanoseconds - flow.End.Nanoseconds <= idle(f.Key.Protocol).Ticks * 100;
             if (!same) joined.Add(open[key] = flow = new(f.Key, f.Start));
             flow!.Add(f, frames.Of(f));
         }
@@ -40,9 +45,9 @@ internal sealed class JoinedFlow(FlowKey key, Timestamp start)
 
     public Timestamp End { get; private set; } = Timestamp.MinValue;
 
-    public (long Packets, long FrameBytes, long PayloadBytes) Originator { get; private set; }
+    public JoinedSide Originator { get; private set; }
 
-    public (long Packets, long FrameBytes, long PayloadBytes) Responder { get; private set; }
+    public JoinedSide Responder { get; private set; }
 
     /// <summary>The flows, first to last.</summary>
     public List<FlowRecord> Parts { get; } = [];
@@ -53,11 +58,17 @@ internal sealed class JoinedFlow(FlowKey key, Timestamp start)
         End = Timestamp.Max(End, flow.End);
         bool same = flow.Key.Originator == key.Originator && (flow.Key.OriginatorPort == key.OriginatorPort || flow.Key.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6);
         var (o, r) = (flow.Total.Originator, flow.Total.Responder);
-        var mine = (o.Packets, frames.Originator, o.PayloadBytes);
-        var other = (r.Packets, frames.Responder, r.PayloadBytes);
-        Originator = Sum(Originator, same ? mine : other);
-        Responder = Sum(Responder, same ? other : mine);
+        var mine = new JoinedSide(o.Packets, frames.Originator, o.PayloadBytes, (long)flow.Features![FlowFeatures.OriginatorStreamBytes]);
+        var other = new JoinedSide(r.Packets, frames.Responder, r.PayloadBytes, (long)flow.Features![FlowFeatures.ResponderStreamBytes]);
+        Originator += same ? mine : other;
+        Responder += same ? other : mine;
     }
+}
 
-    private static (long, long, long) Sum((long A, long B, long C) x, (long A, long B, long C) y) => (x.A + y.A, x.B + y.B, x.C + y.C);
+/// <summary>One direction of joined flows.</summary>
+/// <param name="StreamBytes">TCP: bytes by sequence numbers, retransmissions once; else the payload bytes.</param>
+internal readonly record struct JoinedSide(long Packets, long FrameBytes, long PayloadBytes, long StreamBytes)
+{
+    public static JoinedSide operator +(JoinedSide a, JoinedSide b) =>
+        new(a.Packets + b.Packets, a.FrameBytes + b.FrameBytes, a.PayloadBytes + b.PayloadBytes, a.StreamBytes + b.StreamBytes);
 }

@@ -12,7 +12,19 @@ namespace NetThreat.Tests.Conformance;
 /// </summary>
 internal sealed class FrameBytes
 {
+    /// <summary>Longer frames do not fit NFStream's snapshot length.</summary>
+    private const int SnapshotLength = 1536;
+
     private readonly Dictionary<FlowKey, List<Entry>> _flows = [];
+
+    /// <summary>The frames of some flow have different VLAN ids.</summary>
+    public bool MixedVlans { get; private set; }
+
+    /// <summary>Some frame is longer than 1,536 bytes.</summary>
+    public bool LongFrames { get; private set; }
+
+    /// <summary>Some IPv4 header says that its packet has no length, as segmentation offload leaves it.</summary>
+    public bool ZeroLengths { get; private set; }
 
     public FrameBytes(string capture, IEnumerable<FlowRecord> flows)
     {
@@ -37,6 +49,8 @@ internal sealed class FrameBytes
 
     private void Add(in CapturedPacket packet)
     {
+        LongFrames |= packet.WireLength > SnapshotLength;
+        ZeroLengths |= packet.LinkType == 1 && packet.Data is [_, _, _, _, _, _, _, _, _, _, _, _, 8, 0, 0x45, _, 0, 0, ..];
         var decoded = default(DecodedPacket);
         var outcome = PacketDecoder.Decode(in packet, ref decoded);
         for (int depth = 0; outcome == DecodeOutcome.Flow; depth++)
@@ -54,6 +68,8 @@ internal sealed class FrameBytes
         if (!_flows.TryGetValue(Canonical(key), out var list)) return;
         var time = packet.Time;
         var entry = list.Find(e => e.Flow.Start <= time && time <= e.Flow.End) ?? list[^1];
+        MixedVlans |= entry.Seen && entry.Vlan != d.Vlan;
+        (entry.Seen, entry.Vlan) = (true, d.Vlan);
         if (d.Source == entry.Flow.Key.Originator && (Portless(d.Protocol) || d.SourcePort == entry.Flow.Key.OriginatorPort)) entry.Originator += packet.WireLength;
         else entry.Responder += packet.WireLength;
     }
@@ -72,6 +88,10 @@ internal sealed class FrameBytes
     private sealed class Entry(FlowRecord flow)
     {
         public FlowRecord Flow => flow;
+
+        public bool Seen { get; set; }
+
+        public ushort Vlan { get; set; }
 
         public long Originator { get; set; }
 

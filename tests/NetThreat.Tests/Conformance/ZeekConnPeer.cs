@@ -32,18 +32,30 @@ internal sealed class ZeekConnPeer : IPeer
             var theirs = ZeekLog.Rows(File.ReadAllText(baseline));
             if (theirs.Count == 0) continue;
             tally.AddCapture();
-            Match(columns[0].Split('/')[1], theirs, ZeekLog.Rows(Export(trace)), tally);
+            Match(columns[0].Split('/')[1], theirs, ZeekLog.Rows(Export(trace)), new FrameBytes(trace, []).ZeroLengths, tally);
         }
     }
 
-    private static void Match(string name, List<Dictionary<string, string>> theirs, List<Dictionary<string, string>> ours, PeerTally tally)
+    private static void Match(string name, List<Dictionary<string, string>> theirs, List<Dictionary<string, string>> ours, bool zeroLengths, PeerTally tally)
     {
         string[] compared = [.. theirs[0].Keys.Where(f => !Skipped.Contains(f) && (ours.Count == 0 || ours[0].ContainsKey(f)))];
         string Key(Dictionary<string, string> row) => string.Join(' ', compared.Select(f => f == "tunnel_parents" ? row[f] is "-" or "(empty)" ? "-" : "tunnelled" : row[f]));
         var left = ours.ConvertAll(Key);
         List<string> missing = [.. theirs.Select(Key).Where(row => !left.Remove(row))];
         tally.AddEqual(theirs.Count - missing.Count);
-        foreach (string row in missing) tally.AddWrong(name, $"expected {row} | ours {Nearest(row, left)}");
+        foreach (string row in missing)
+        {
+            string near = Nearest(row, left);
+            if (zeroLengths && DifferOnlyIn(compared, row, near)) tally.AddNamed("an IP length of 0, left by segmentation offload, counts as 0 there and as the frame's here");
+            else tally.AddWrong(name, $"expected {row} | ours {near}");
+        }
+    }
+
+    /// <summary>Both rows say the same but for the bytes counted by the IP header.</summary>
+    private static bool DifferOnlyIn(string[] columns, string theirs, string ours)
+    {
+        string[] a = theirs.Split(' '), b = ours.Split(' ');
+        return a.Length == b.Length && !columns.Where((c, i) => c is not ("orig_ip_bytes" or "resp_ip_bytes") && a[i] != b[i]).Any();
     }
 
     /// <summary>Our row of the same addresses and ports, else of the same responder.</summary>
