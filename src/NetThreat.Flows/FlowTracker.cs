@@ -18,7 +18,7 @@ internal sealed unsafe class FlowTracker : IDisposable
     private readonly DueHeap _due = new();
     private readonly RecordBuilder _records;
     private readonly Evictor _evictor;
-    private readonly FactsTable _facts;
+    private readonly ApplicationInspector _facts;
     private readonly bool _inspects;
     private readonly long _closeDelay, _firstSegment, _segmentInterval;
     private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
@@ -33,7 +33,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         _inspects = options.Profile == MeterProfile.Full;
         _records = new RecordBuilder(vantage);
         _evictor = new Evictor(Table);
-        _facts = new FactsTable(options.MaxMemoryBytes / 8);
+        _facts = new ApplicationInspector(options.MaxMemoryBytes / 8);
         _closeDelay = Nanoseconds(options.CloseDelay);
         _firstSegment = Nanoseconds(options.FirstSegment);
         _segmentInterval = Nanoseconds(options.SegmentInterval);
@@ -89,7 +89,8 @@ internal sealed unsafe class FlowTracker : IDisposable
         if (carrier.Tunnel != TunnelKind.None && f->Tunnel == TunnelKind.None) (f->Parent, f->Tunnel) = (carrier.Parent, carrier.Tunnel);
         bool originator = Count(ref *f, in p, time);
         if (f->Extended != null) f->Extended->Add(originator, in p.Packet, time, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
-        if (_inspects && p.Packet.CapturedPayload > 0) Inspect(slot, ref *f, originator, in p.Packet, frame);
+        if (_inspects && p.Packet.CapturedPayload > 0 && f->Inspection != InspectionState.Done)
+            _facts.Inspect(slot, ref *f, originator, p.FromB, in p.Packet, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
         if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
         if (f->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
         Accepted++;
@@ -131,13 +132,6 @@ internal sealed unsafe class FlowTracker : IDisposable
         c = new DirectionCounters(c.Packets + 1, c.IpBytes + packet.IpLength, c.PayloadBytes + packet.PayloadLength);
         if (time > f.Last) f.Last = time;
         return originator;
-    }
-
-    private void Inspect(uint slot, ref FlowSlot f, bool originator, in DecodedPacket p, ReadOnlySpan<byte> frame)
-    {
-        uint dataPackets = originator ? f.Features.Forward.DataPackets : f.Features.Backward.DataPackets;
-        if (!FactsTable.Wants(in p, dataPackets == 1)) return;
-        _facts.Inspect(slot, ref f, originator, in p, frame.Slice(p.PayloadOffset, p.CapturedPayload));
     }
 
     private uint Begin(in Prepared p, long time)

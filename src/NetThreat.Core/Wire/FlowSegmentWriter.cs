@@ -33,7 +33,7 @@ internal static class FlowSegmentWriter
         w.Text(17, r.History);
         w.UInt(18, r.Vlan);
         w.Bool(19, r.DirectionDoubtful);
-        if (r.Application is { } facts) Application(ref w, facts);
+        if (r.Application is { } facts) ApplicationWriter.Write(ref w, 20, facts);
         w.UInt(22, (uint)r.FeatureSchema);
         if (r.Parent != default) w.Id(23, r.Parent);
         w.UInt(24, (byte)r.Tunnel);
@@ -62,28 +62,6 @@ internal static class FlowSegmentWriter
         w.PackedSInts(1, sequence.Lengths);
         w.PackedUInts(2, sequence.Gaps);
         w.Bytes(3, sequence.Flags);
-        w.Close(mark);
-    }
-
-    private static void Application(ref WireWriter w, ApplicationFacts facts)
-    {
-        int mark = w.Open(20);
-        w.Text(1, facts.Service);
-        for (int i = 0; i < facts.Dns.Count; i++) Dns(ref w, facts.Dns[i]);
-        w.UInt(3, (uint)facts.DnsQueries);
-        w.Text(4, facts.SshClient);
-        w.Text(5, facts.SshServer);
-        w.Close(mark);
-    }
-
-    private static void Dns(ref WireWriter w, DnsTransaction dns)
-    {
-        int mark = w.Open(2);
-        w.Text(1, dns.Name);
-        w.UInt(2, dns.Type);
-        w.UInt(3, (uint)(dns.ResponseCode << 1 ^ dns.ResponseCode >> 31));
-        w.UInt(4, (uint)dns.Answers);
-        w.UInt(5, dns.TransactionId);
         w.Close(mark);
     }
 }

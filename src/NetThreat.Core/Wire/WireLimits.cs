@@ -24,6 +24,9 @@ public static class WireLimits
     /// <summary>UTF-8 bytes of a DNS name: 255 octets, each at most four characters in presentation form.</summary>
     public const int MaxDnsName = 1024;
 
+    /// <summary>UTF-8 bytes of a fact read out of a payload; <see cref="Flows.ApplicationFacts.MaxText"/> characters need at most three times as many.</summary>
+    public const int MaxFactBytes = 2048;
+
     /// <summary>Techniques, evidence numbers or loss reasons of one record.</summary>
     public const int MaxList = 256;
 }

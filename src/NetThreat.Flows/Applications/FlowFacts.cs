@@ -1,78 +1,122 @@
+using System.Globalization;
 using NetThreat.Core.Flows;
+using NetThreat.Packets.Applications;
 
 namespace NetThreat.Flows.Applications;
 
 /// <summary>
-/// What the payload of one flow said so far. DNS belongs to the segment under way, the rest to the whole flow. Transactions wait as plain
-/// structs, the first in the object itself since most flows have one: few objects are cheap to search and to collect.
+/// What the payload of one flow said so far. DNS belongs to the segment under way, the rest to the whole flow. Every text that a sender chose
+/// is cut to <see cref="ApplicationFacts.MaxText"/>.
 /// </summary>
-internal sealed class FlowFacts
+internal sealed class FlowFacts : IFactSink
 {
-    private Waiting _first;
-    private Waiting[]? _more;
-    private int _kept;
-    private int _queries;
+    /// <summary>Values of one name.</summary>
+    private const int MaxValues = 8;
 
-    private struct Waiting
-    {
-        public string Name;
-        public int ResponseCode, Answers;
-        public ushort Type, Id;
-    }
+    private List<ApplicationField>? _fields;
+    private IReadOnlyList<HttpTransaction> _http = [];
+    private TlsFacts? _tls;
+    private int _leftOut;
+
+    /// <summary>Transactions of the segment under way; a struct inside, since most flows with facts are DNS with one query.</summary>
+    public DnsWaiting Dns;
+
+    /// <summary>What the protocol that reads the flow remembers.</summary>
+    public object? Memory { get; set; }
+
+    /// <summary>Present while the flow is looked at.</summary>
+    public Inspection? Inspection { get; set; }
 
     public string? SshClient { get; set; }
 
     public string? SshServer { get; set; }
 
-    public bool CanKeepDns => _kept < ApplicationFacts.MaxDnsTransactions;
+    public SshFacts? Ssh { get; set; }
 
-    /// <summary>Nothing is left that the flow's slot does not say.</summary>
-    public bool IsEmpty => _kept == 0 && _queries == 0 && SshClient is null && SshServer is null;
+    public int HttpRequests { get; set; }
 
-    public void Query() => _queries++;
-
-    /// <summary>Keeps one transaction; <see cref="CanKeepDns"/> must hold.</summary>
-    public void Keep(string name, ushort type, int responseCode, int answers, ushort id)
+    public TlsFacts? Tls
     {
-        if (_kept > 0) _more ??= new Waiting[ApplicationFacts.MaxDnsTransactions - 1];
-        At(_kept++) = new Waiting { Name = name, Type = type, ResponseCode = responseCode, Answers = answers, Id = id };
+        get => _tls;
+        set
+        {
+            TextBytes += Weight(value) - Weight(_tls);
+            _tls = value;
+        }
     }
 
-    /// <summary>Completes the query that the response answers.</summary>
-    /// <returns>False when the segment holds no such query.</returns>
-    public bool Complete(ReadOnlySpan<char> name, ushort type, ushort id, int responseCode, int answers)
+    public IReadOnlyList<HttpTransaction> Http
     {
-        for (int i = 0; i < _kept; i++)
+        get => _http;
+        set
         {
-            ref var t = ref At(i);
-            if (t.Id != id || t.Type != type || t.ResponseCode >= 0 || !name.SequenceEqual(t.Name)) continue;
-            t.ResponseCode = responseCode;
-            t.Answers = answers;
-            return true;
+            TextBytes += 512L * (value.Count - _http.Count);
+            _http = value;
+        }
+    }
+
+    /// <summary>An estimate of what the facts take beside this object.</summary>
+    public long TextBytes { get; private set; }
+
+    /// <summary>Nothing is left that the flow's slot does not say.</summary>
+    public bool IsEmpty => Dns.IsEmpty && SshClient is null && SshServer is null && Ssh is null && Tls is null && Http.Count == 0 && HttpRequests == 0 && _fields is null;
+
+    public void Text(string name, ReadOnlySpan<byte> value) => Text(name, FactText.Of(value));
+
+    public void Number(string name, long value) => Text(name, value.ToString(CultureInfo.InvariantCulture));
+
+    public void Text(string name, string value)
+    {
+        if (value.Length > ApplicationFacts.MaxText) value = value[..ApplicationFacts.MaxText];
+        _fields ??= [];
+        int values = 0;
+        foreach (var field in _fields)
+        {
+            if (field.Name != name) continue;
+            if (field.Value == value) return;
+            values++;
         }
 
-        return false;
+        if (values >= MaxValues || _fields.Count >= ApplicationFacts.MaxFields)
+        {
+            _leftOut++;
+            return;
+        }
+
+        _fields.Add(new(name, value));
+        TextBytes += 80 + 2 * value.Length;
     }
 
     /// <summary>The facts for a record; the next segment starts without DNS.</summary>
-    /// <param name="dnsNames">Characters of the names that leave.</param>
-    public ApplicationFacts Take(string? service, out int dnsNames)
+    public ApplicationFacts Take(string? service, bool unusualPort)
     {
-        DnsTransaction[] dns = _kept == 0 ? [] : new DnsTransaction[_kept];
-        dnsNames = 0;
-        for (int i = 0; i < dns.Length; i++)
+        var facts = new ApplicationFacts
         {
-            ref var t = ref At(i);
-            dns[i] = new DnsTransaction(t.Name, t.Type, t.ResponseCode, t.Answers, t.Id);
-            dnsNames += t.Name.Length;
-        }
-
-        var facts = new ApplicationFacts { Service = service, Dns = dns, DnsQueries = _queries, SshClient = SshClient, SshServer = SshServer };
-        _first = default;
-        _more = null;
-        _kept = _queries = 0;
+            Service = service,
+            UnusualPort = unusualPort,
+            DnsQueries = Dns.Queries,
+            Dns = Dns.Take(),
+            SshClient = SshClient,
+            SshServer = SshServer,
+            Ssh = Ssh,
+            Tls = Tls,
+            Http = Http,
+            HttpRequests = HttpRequests,
+            Fields = _fields is null ? [] : _fields.ToArray(),
+            FieldsLeftOut = _leftOut,
+        };
+        Dns = default;
         return facts;
     }
 
-    private ref Waiting At(int i) => ref i == 0 ? ref _first : ref _more![i - 1];
+    /// <summary>As new, for another flow.</summary>
+    public void Clear()
+    {
+        (_fields, _http, _tls, _leftOut, Dns, TextBytes) = (null, [], null, 0, default, 0);
+        (Memory, Inspection, SshClient, SshServer, Ssh, HttpRequests) = (null, null, null, null, null, 0);
+    }
+
+    private static long Weight(TlsFacts? tls) => tls is null ? 0 : 400 + Weight(tls.Certificate) + Weight(tls.ClientCertificate);
+
+    private static long Weight(TlsCertificate? c) => c is null ? 0 : 800 + 64 * c.Names.Count;
 }

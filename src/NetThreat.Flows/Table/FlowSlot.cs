@@ -54,7 +54,10 @@ internal unsafe struct FlowSlot
     public bool DirectionDoubtful;
     public bool HasFacts;
     public bool HasId;
-    public FlowService Service;
+
+    /// <summary>The number of the protocol that the payload was recognised as, or 0.</summary>
+    public byte Service;
+    public InspectionState Inspection;
     public bool SeenOriginator, SeenResponder, Partial;
     public byte HistoryLength;
     public fixed byte History[MaxHistory];

@@ -24,7 +24,16 @@ public interface IApplicationProtocol
     /// </summary>
     Recognition Recognize(in Payload payload);
 
-    /// <summary>Reads facts out of a payload of a flow recognised as this protocol; the payloads that led to recognition come first.</summary>
+    /// <summary>Bytes of each direction's stream (TCP) that are kept for it at most, once it is recognised; a power of two from 4096 to 65536.</summary>
+    int StreamLimit => 4096;
+
+    /// <summary>Datagrams of each direction that it reads at most.</summary>
+    int MaxDatagrams => 16;
+
+    /// <summary>
+    /// Reads facts out of a payload of a flow recognised as this protocol: first what led to recognition (the stream so far of both sides;
+    /// the datagram), then what follows. A stream is given whole each time, so reading again what was read must not give a fact twice.
+    /// </summary>
     /// <returns>False when this direction has nothing more to say.</returns>
     bool Read(in Payload payload, IFactSink facts);
 }

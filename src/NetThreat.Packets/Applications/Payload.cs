@@ -32,6 +32,12 @@ public readonly ref struct Payload
     /// <summary>The other side's stream so far (TCP) or its first datagram, empty where it has not spoken.</summary>
     public ReadOnlySpan<byte> Opposite { get; init; }
 
+    /// <summary>Datagrams: the first bytes, at most 64, of the direction's datagram before this one; empty for the first. For protocols that show only in what stays alike.</summary>
+    public ReadOnlySpan<byte> Previous { get; init; }
+
+    /// <summary>Streams: nothing can follow; the limit is reached, bytes are missing, or the side has closed.</summary>
+    public bool IsLast { get; init; }
+
     public bool IsStream => Transport == IpProtocol.Tcp;
 
     /// <summary>Either side uses the port.</summary>

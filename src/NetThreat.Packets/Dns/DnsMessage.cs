@@ -11,10 +11,13 @@ public readonly ref struct DnsMessage
     internal const int HeaderLength = 12;
 
     private readonly ReadOnlySpan<byte> _message;
+    private readonly int _questionEnd;
 
-    private DnsMessage(ReadOnlySpan<byte> message, ushort flags, ushort type)
+    private DnsMessage(ReadOnlySpan<byte> message, ushort flags, ushort type, ushort @class, int questionEnd)
     {
         _message = message;
+        Class = @class;
+        _questionEnd = questionEnd;
         Flags = flags;
         Type = type;
     }
@@ -44,6 +47,9 @@ public readonly ref struct DnsMessage
     /// <summary>QTYPE of the first question; 0 without one.</summary>
     public ushort Type { get; }
 
+    /// <summary>QCLASS of the first question; 1 without one.</summary>
+    public ushort Class { get; }
+
     /// <summary>Recognises a message. A payload that a capture cut short is accepted when header and first question are there.</summary>
     /// <param name="payload">A UDP payload.</param>
     /// <param name="message">Valid as long as the payload.</param>
@@ -57,8 +63,9 @@ public readonly ref struct DnsMessage
         int end = DnsName.Skip(payload, HeaderLength);
         if (end < 0 || payload.Length - end < 4) return false;
         ushort type = BinaryPrimitives.ReadUInt16BigEndian(payload[end..]);
-        if (!DnsPlausibility.TypeAndClass(type, BinaryPrimitives.ReadUInt16BigEndian(payload[(end + 2)..]))) return false;
-        message = new(payload, flags, question ? type : (ushort)0);
+        ushort @class = BinaryPrimitives.ReadUInt16BigEndian(payload[(end + 2)..]);
+        if (!DnsPlausibility.TypeAndClass(type, @class)) return false;
+        message = question ? new(payload, flags, type, @class, end + 4) : new(payload, flags, 0, 1, HeaderLength);
         return true;
     }
 
@@ -70,6 +77,9 @@ public readonly ref struct DnsMessage
         int length = BinaryPrimitives.ReadUInt16BigEndian(payload);
         return length >= HeaderLength && TryDecode(payload.Slice(2, Math.Min(length, payload.Length - 2)), out message);
     }
+
+    /// <summary>The first answers in the form of <see cref="Core.Flows.DnsTransaction.AnswerData"/>; null without any, or with more than one question before them.</summary>
+    public byte[]? PackAnswers() => Questions <= 1 && Answers > 0 ? DnsAnswers.Pack(_message, _questionEnd, Answers) : null;
 
     /// <summary>
     /// Writes the first question's name in presentation form: lower case, labels joined by dots, no trailing dot (the root is empty), a dot

@@ -60,12 +60,55 @@ public static class FlowSamples
 
     private static DirectionCounters Direction(Random random) => new(random.Next(1, 1000), random.NextInt64(1L << 40), random.Next(100_000));
 
-    private static ApplicationFacts Facts(Random random) => random.Next(2) == 0
-        ? new() { Service = "ssh", SshClient = "SSH-2.0-OpenSSH_9.6", SshServer = random.Next(2) == 0 ? null : "SSH-2.0-dropbear" }
-        : new() { Service = "dns", Dns = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => Dns(random))], DnsQueries = random.Next(1, 20) };
+    private static ApplicationFacts Facts(Random random) => random.Next(6) switch
+    {
+        0 or 1 => new() { Service = "ssh", SshClient = "SSH-2.0-OpenSSH_9.6", SshServer = random.Next(2) == 0 ? null : "SSH-2.0-dropbear", Ssh = random.Next(2) == 0 ? null : Ssh(random) },
+        2 => new() { Service = "ssl", UnusualPort = random.Next(2) == 0, Tls = Tls(random) },
+        3 => new() { Service = "http", Http = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => Http(random))], HttpRequests = random.Next(1, 20) },
+        4 => new() { ServiceHint = "ntp", Fields = [.. Enumerable.Range(0, random.Next(5)).Select(i => new ApplicationField($"smtp.f{i}", $"v\\x00{i}"))], FieldsLeftOut = random.Next(3) },
+        _ => new() { Service = "dns", Dns = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => Dns(random))], DnsQueries = random.Next(1, 20) },
+    };
+
+    private static SshFacts Ssh(Random random) => new()
+    {
+        Hassh = "ec7378c1a92f5a8dde7e8b7a1ddf33d1",
+        KeyExchange = "curve25519-sha256",
+        AuthAttempts = random.Next(5),
+        AuthSuccess = random.Next(3) switch { 0 => null, 1 => false, _ => true },
+    };
+
+    private static HttpTransaction Http(Random random) => new()
+    {
+        Method = "GET",
+        Host = $"host-{random.Next(100)}.example.org",
+        Uri = "/",
+        Status = random.Next(2) * 200,
+        RequestLength = random.Next(3) - 1,
+        ResponseLength = random.NextInt64(-1, 1L << 40),
+    };
+
+    private static TlsFacts Tls(Random random) => new()
+    {
+        Transport = (TlsTransport)random.Next(3),
+        Version = 0x0304,
+        ServerName = "example.org",
+        Alpn = random.Next(2) == 0 ? [] : ["h2", "http/1.1"],
+        Ja4 = "t13d1516h2_8daaf6152771_e5627efa2ab1",
+        HelloRetry = random.Next(2) == 0,
+        Established = random.Next(2) == 0,
+        Alert = random.Next(4) == 0 ? random.Next(256) : -1,
+        ChainLength = random.Next(4),
+        QuicVersion = (uint)random.Next(),
+        Certificate = random.Next(2) == 0 ? null : new() { Subject = "CN=example.org", Serial = "01", NotBefore = Epoch, NotAfter = new(long.MinValue), Names = ["example.org"] },
+    };
 
     private static DnsTransaction Dns(Random random) =>
-        new($"host-{random.Next(100)}.example.org", (ushort)random.Next(300), random.Next(-1, 6), random.Next(4), (ushort)random.Next(65536));
+        new($"host-{random.Next(100)}.example.org", (ushort)random.Next(300), random.Next(-1, 6), random.Next(4), (ushort)random.Next(65536))
+        {
+            Flags = (ushort)random.Next(65536),
+            Class = (ushort)random.Next(1, 4),
+            AnswerData = random.Next(2) == 0 ? default : new byte[] { 0, 1, 0, 0, 0, 60, 4, 10, 0, 0, 1 },
+        };
 
     /// <summary>Any bits, NaN payloads and infinities included.</summary>
     private static double[] Features(Random random, int count) => [.. Enumerable.Range(0, count).Select(i =>

@@ -12,14 +12,6 @@ internal sealed record FlowSideDto(string Address, int Port, long Packets, long 
     public static FlowSideDto Of(Address address, ushort port, DirectionCounters c) => new(address.ToString(), port, c.Packets, c.IpBytes, c.PayloadBytes);
 }
 
-internal sealed record DnsDto(string Name, int Type, int? ResponseCode, int Answers);
-
-internal sealed record ApplicationDto(IReadOnlyList<DnsDto> Dns, int DnsQueries, string? SshClient, string? SshServer)
-{
-    public static ApplicationDto? Of(ApplicationFacts? a) => a is null ? null : new(
-        [.. a.Dns.Select(d => new DnsDto(d.Name, d.Type, d.ResponseCode < 0 ? null : d.ResponseCode, d.Answers))], a.DnsQueries, a.SshClient, a.SshServer);
-}
-
 /// <summary>One conversation as it is known so far.</summary>
 /// <param name="DurationSeconds">From the first to the last packet.</param>
 /// <param name="State">Zeek's connection state, as Zeek writes it: S0, SF, REJ …</param>
