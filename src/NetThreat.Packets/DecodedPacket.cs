@@ -17,7 +17,21 @@ public enum DecodeOutcome : byte
     BadIpHeader,
     TruncatedTransport,
     BadTransportHeader,
-    /// <summary>A fragment that is not the first: counted; not yet attributed to its flow.</summary>
+    /// <summary>An IEEE 802.2 frame that carries no IP: spanning tree, IS-IS, NetBEUI, vendors' discovery.</summary>
+    Llc,
+    /// <summary>The link speaks for itself: PPP and PPPoE negotiation, keep-alives, a pseudowire's associated channel.</summary>
+    LinkControl,
+    /// <summary>Protected below the network layer: WEP, WPA, MACsec, PPP encryption.</summary>
+    Encrypted,
+    /// <summary>PPP with compressed headers or payload.</summary>
+    Compressed,
+    /// <summary>An IEEE 802.11 management or control frame, or one without data.</summary>
+    WirelessControl,
+    /// <summary>A fragment of an IEEE 802.11 frame that is not the first.</summary>
+    WirelessFragment,
+    /// <summary>Below the MPLS labels is neither IP nor Ethernet.</summary>
+    UnknownPseudowire,
+    /// <summary>A fragment that is not the first and whose first one is not known.</summary>
     LaterFragment,
 }
 
@@ -82,6 +96,33 @@ public struct DecodedPacket
     /// <summary>First 32 bits after the ICMP header's checksum (identifier and sequence of an echo).</summary>
     public uint IcmpRest;
 
+    /// <summary>Which part of a fragmented datagram the packet is.</summary>
+    public FragmentPart Fragment;
+
+    /// <summary>Tells datagrams of one pair of addresses apart. IPv4: protocol and identification; IPv6: that of the fragment header. Only of fragments.</summary>
+    public uint FragmentId;
+
+    /// <summary>Where this fragment's bytes belong in the datagram's payload.</summary>
+    public int FragmentOffset;
+
+    /// <summary>Bytes of the datagram's payload in this fragment, by the headers.</summary>
+    public int FragmentLength;
+
+    /// <summary>Fragments with higher offsets follow.</summary>
+    public bool MoreFragments;
+
+    /// <summary>The packet came out of a first fragment: its lengths may reach beyond what carries it.</summary>
+    internal bool CutShort;
+
+    /// <summary>Link headers seen, against endless nesting.</summary>
+    internal byte LinkHeaders;
+
+    /// <summary>Checksums are calculated.</summary>
+    internal bool Verify;
+
+    /// <summary>The addresses in the header are not those that the transport checksum was made with (source routing, mobility).</summary>
+    internal bool AddressesDiffer;
+
     /// <summary>What is odd about this packet.</summary>
     public Anomaly Anomalies;
 
@@ -105,4 +146,26 @@ public enum InnerLayer : byte
 
     /// <summary>PPP with its protocol field.</summary>
     Ppp,
+
+    /// <summary>An MPLS label stack.</summary>
+    Mpls,
+
+    /// <summary>An IEEE 802.11 frame.</summary>
+    Ieee80211,
+
+    /// <summary>Address resolution: no conversation.</summary>
+    Arp,
+}
+
+/// <summary>The part of a fragmented datagram that a packet is.</summary>
+public enum FragmentPart : byte
+{
+    /// <summary>The packet is a whole datagram.</summary>
+    None = 0,
+
+    /// <summary>The fragment at offset 0: it has the transport header.</summary>
+    First,
+
+    /// <summary>A fragment behind it.</summary>
+    Later,
 }

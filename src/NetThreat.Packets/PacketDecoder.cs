@@ -10,8 +10,9 @@ public static class PacketDecoder
     /// <summary>Decodes one packet.</summary>
     /// <param name="packet">The captured bytes and both lengths.</param>
     /// <param name="decoded">Filled completely when the result is <see cref="DecodeOutcome.Flow"/>; unspecified otherwise, except time, wire length and VLAN.</param>
-    /// <returns>Flow, or why there is no conversation.</returns>
-    public static DecodeOutcome Decode(in CapturedPacket packet, ref DecodedPacket decoded)
+    /// <param name="verifyChecksums">Whether wrong checksums are noted as anomalies; nothing else depends on it.</param>
+    /// <returns>Flow, or why there is no conversation; of a later fragment everything but the transport header's fields is known.</returns>
+    public static DecodeOutcome Decode(in CapturedPacket packet, ref DecodedPacket decoded, bool verifyChecksums = true)
     {
         decoded.Time = packet.Time;
         decoded.WireLength = packet.WireLength;
@@ -19,6 +20,11 @@ public static class PacketDecoder
         decoded.Anomalies = Anomaly.None;
         decoded.Inner = InnerLayer.None;
         decoded.Tunnel = TunnelKind.None;
+        decoded.Fragment = FragmentPart.None;
+        decoded.CutShort = false;
+        decoded.LinkHeaders = 0;
+        decoded.Verify = verifyChecksums && (packet.Flags & (PacketFlags.ChecksumGood | PacketFlags.ChecksumIncomplete)) == 0;
+        decoded.AddressesDiffer = false;
         return LinkLayer.Decode(packet.Data, packet.LinkType, ref decoded);
     }
 
@@ -28,13 +34,18 @@ public static class PacketDecoder
     /// <param name="decoded">As of <see cref="Decode"/>; offsets count from the beginning of the captured bytes, the wire length is the carried packet's.</param>
     public static DecodeOutcome DecodeInner(in CapturedPacket packet, in DecodedPacket outer, ref DecodedPacket decoded)
     {
-        int offset = outer.PayloadOffset + outer.InnerSkip;
+        int offset = Math.Min(outer.PayloadOffset + outer.InnerSkip, outer.PayloadOffset + outer.CapturedPayload);
         var data = packet.Data[..(outer.PayloadOffset + outer.CapturedPayload)];
         decoded.Time = outer.Time;
         decoded.WireLength = offset + outer.PayloadLength - outer.InnerSkip;
         decoded.Vlan = outer.Vlan;
         decoded.Anomalies = Anomaly.None;
         decoded.Tunnel = TunnelKind.None;
+        decoded.CutShort = outer.CutShort || outer.Fragment == FragmentPart.First;
+        decoded.Fragment = FragmentPart.None;
+        decoded.LinkHeaders = 0;
+        decoded.Verify = outer.Verify;
+        decoded.AddressesDiffer = false;
         var inner = outer.Inner;
         decoded.Inner = InnerLayer.None;
         return LinkLayer.DecodeInner(data, offset, inner, ref decoded);
@@ -52,6 +63,13 @@ public static class PacketDecoder
         DecodeOutcome.BadIpHeader => "bad_ip_header",
         DecodeOutcome.TruncatedTransport => "truncated_transport",
         DecodeOutcome.BadTransportHeader => "bad_transport_header",
+        DecodeOutcome.Llc => "llc",
+        DecodeOutcome.LinkControl => "link_control",
+        DecodeOutcome.Encrypted => "encrypted",
+        DecodeOutcome.Compressed => "compressed",
+        DecodeOutcome.WirelessControl => "wireless_control",
+        DecodeOutcome.WirelessFragment => "wireless_fragment",
+        DecodeOutcome.UnknownPseudowire => "unknown_pseudowire",
         DecodeOutcome.LaterFragment => "later_fragment",
         _ => "unknown_outcome",
     };

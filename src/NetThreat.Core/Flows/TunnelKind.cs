@@ -29,4 +29,10 @@ public enum TunnelKind : byte
 
     /// <summary>RFC 2661, RFC 3931.</summary>
     L2tp = 8,
+
+    /// <summary>Anything In Anything, as tunnel brokers used it.</summary>
+    Ayiya = 9,
+
+    /// <summary>Ethernet in IP, RFC 3378.</summary>
+    EtherIp = 10,
 }

@@ -15,6 +15,7 @@ public static class IpProtocol
     public const byte AuthenticationHeader = 51;
     public const byte IcmpV6 = 58;
     public const byte Ospf = 89;
+    public const byte EtherIp = 97;
     public const byte L2tp = 115;
     public const byte Sctp = 132;
 

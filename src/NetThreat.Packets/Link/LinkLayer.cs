@@ -6,30 +6,19 @@ namespace NetThreat.Packets.Link;
 /// <summary>Finds the network header behind the link header.</summary>
 internal static class LinkLayer
 {
-    private const int EthernetHeader = 14;
     private const int CookedHeader = 16;
     private const int Cooked2Header = 20;
     private const int FamilyHeader = 4;
-    private const int VlanTag = 4;
-
-    /// <summary>More tags than any network stacks; the rest of such a frame is noise.</summary>
-    private const int MaxVlanTags = 8;
+    private const int Preamble = 8;
 
     /// <summary>ARPHRD_NETLINK: the protocol field of the cooked header is then a netlink family, not an EtherType.</summary>
     private const int NetlinkHardware = 824;
 
-    public static DecodeOutcome Decode(ReadOnlySpan<byte> data, ushort linkType, ref DecodedPacket d) => linkType switch
-    {
-        LinkType.Ethernet => Ethernet(data, 0, ref d),
-        LinkType.Raw or LinkType.RawBsd or LinkType.RawOpenBsd => ByVersion(data, ref d),
-        LinkType.IPv4 => IPv4Layer.Decode(data, 0, ref d),
-        LinkType.IPv6 => IPv6Layer.Decode(data, 0, ref d),
-        LinkType.LinuxCooked => Cooked(data, ref d),
-        LinkType.LinuxCooked2 => Cooked2(data, ref d),
-        LinkType.Null => Null(data, ref d),
-        LinkType.Loop => Loop(data, ref d),
-        _ => DecodeOutcome.UnknownLinkType,
-    };
+    /// <summary>ETH_P_802_2: LLC follows the cooked header.</summary>
+    private const int CookedLlc = 4;
+
+    public static DecodeOutcome Decode(ReadOnlySpan<byte> data, ushort linkType, ref DecodedPacket d) =>
+        linkType == LinkType.Ethernet ? EthernetLayer.Decode(data, 0, ref d) : Other(data, linkType, ref d);
 
     /// <summary>A packet inside a tunnel.</summary>
     /// <param name="data">Captured bytes up to the end of the tunnel's payload.</param>
@@ -38,45 +27,43 @@ internal static class LinkLayer
     {
         InnerLayer.IPv4 => IPv4Layer.Decode(data, offset, ref d),
         InnerLayer.IPv6 => IPv6Layer.Decode(data, offset, ref d),
-        InnerLayer.Ethernet => Ethernet(data, offset, ref d),
+        InnerLayer.Ethernet => EthernetLayer.Decode(data, offset, ref d),
+        InnerLayer.Ppp => PppLayer.Decode(data, offset, ref d),
+        InnerLayer.Mpls => MplsLayer.Decode(data, offset, ref d),
+        InnerLayer.Ieee80211 => Ieee80211Layer.Decode(data, offset, false, ref d),
+        InnerLayer.Arp => DecodeOutcome.Arp,
         _ => DecodeOutcome.UnknownEtherType,
     };
 
-    private static DecodeOutcome Ethernet(ReadOnlySpan<byte> data, int offset, ref DecodedPacket d)
+    private static DecodeOutcome Other(ReadOnlySpan<byte> data, ushort linkType, ref DecodedPacket d) => linkType switch
     {
-        if (data.Length - offset < EthernetHeader) return DecodeOutcome.TruncatedLink;
-        int type = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
-        offset += EthernetHeader;
-        return type == EtherType.IPv4 ? IPv4Layer.Decode(data, offset, ref d) : ByType(data, offset, type, ref d);
-    }
-
-    private static DecodeOutcome ByType(ReadOnlySpan<byte> data, int offset, int type, ref DecodedPacket d)
-    {
-        for (int tags = 0; EtherType.IsVlan(type); tags++)
-        {
-            if (tags == MaxVlanTags) return DecodeOutcome.UnknownEtherType;
-            if (data.Length - offset < VlanTag) return DecodeOutcome.TruncatedLink;
-            uint tag = BinaryPrimitives.ReadUInt32BigEndian(data.Slice(offset, VlanTag));
-            if (tags == 0) d.Vlan = (ushort)(tag >> 16 & 0xFFF);
-            type = (int)(tag & 0xFFFF);
-            offset += VlanTag;
-        }
-
-        return type switch
-        {
-            EtherType.IPv4 => IPv4Layer.Decode(data, offset, ref d),
-            EtherType.IPv6 => IPv6Layer.Decode(data, offset, ref d),
-            EtherType.Arp => DecodeOutcome.Arp,
-            _ => DecodeOutcome.UnknownEtherType,
-        };
-    }
+        LinkType.Raw or LinkType.RawBsd or LinkType.RawOpenBsd => ByVersion(data, ref d),
+        LinkType.IPv4 => IPv4Layer.Decode(data, 0, ref d),
+        LinkType.IPv6 => IPv6Layer.Decode(data, 0, ref d),
+        LinkType.LinuxCooked => Cooked(data, ref d),
+        LinkType.LinuxCooked2 => Cooked2(data, ref d),
+        LinkType.Null => Null(data, ref d),
+        LinkType.Loop => Loop(data, ref d),
+        LinkType.Ppp or LinkType.PppPppd or LinkType.PppHdlc => PppLayer.DecodeLink(data, 0, ref d),
+        LinkType.PppWithDirection => data.IsEmpty ? DecodeOutcome.TruncatedLink : PppLayer.DecodeLink(data, 1, ref d),
+        LinkType.PppEther => PppoeLayer.Session(data, 0, ref d),
+        LinkType.CiscoHdlc => PppLayer.CiscoHdlc(data, 0, ref d),
+        LinkType.Ieee80211 => Ieee80211Layer.Decode(data, 0, false, ref d),
+        LinkType.Ieee80211Radiotap => WirelessHeaders.Radiotap(data, ref d),
+        LinkType.Ieee80211Prism => WirelessHeaders.Prism(data, ref d),
+        LinkType.Ieee80211Avs => WirelessHeaders.Avs(data, ref d),
+        LinkType.Ppi => WirelessHeaders.Ppi(data, ref d),
+        LinkType.NetfilterLog => NetfilterLog.Decode(data, ref d),
+        LinkType.EthernetPreamble => data.Length < Preamble ? DecodeOutcome.TruncatedLink : EthernetLayer.Decode(data, Preamble, ref d),
+        _ => DecodeOutcome.UnknownLinkType,
+    };
 
     /// <summary>LINKTYPE_LINUX_SLL: packet type, ARPHRD, address length, address, protocol.</summary>
     private static DecodeOutcome Cooked(ReadOnlySpan<byte> data, ref DecodedPacket d)
     {
         if (data.Length < CookedHeader) return DecodeOutcome.TruncatedLink;
         if (BinaryPrimitives.ReadUInt16BigEndian(data[2..]) == NetlinkHardware) return DecodeOutcome.UnknownEtherType;
-        return ByType(data, CookedHeader, BinaryPrimitives.ReadUInt16BigEndian(data[14..]), ref d);
+        return CookedType(data, CookedHeader, BinaryPrimitives.ReadUInt16BigEndian(data[14..]), ref d);
     }
 
     /// <summary>LINKTYPE_LINUX_SLL2: protocol first, then interface, ARPHRD, packet type and address.</summary>
@@ -84,8 +71,11 @@ internal static class LinkLayer
     {
         if (data.Length < Cooked2Header) return DecodeOutcome.TruncatedLink;
         if (BinaryPrimitives.ReadUInt16BigEndian(data[8..]) == NetlinkHardware) return DecodeOutcome.UnknownEtherType;
-        return ByType(data, Cooked2Header, BinaryPrimitives.ReadUInt16BigEndian(data), ref d);
+        return CookedType(data, Cooked2Header, BinaryPrimitives.ReadUInt16BigEndian(data), ref d);
     }
+
+    private static DecodeOutcome CookedType(ReadOnlySpan<byte> data, int offset, int type, ref DecodedPacket d) =>
+        type == CookedLlc ? LlcLayer.Decode(data, offset, ref d) : EthernetLayer.ByType(data, offset, type, ref d);
 
     private static DecodeOutcome ByVersion(ReadOnlySpan<byte> data, ref DecodedPacket d)
     {

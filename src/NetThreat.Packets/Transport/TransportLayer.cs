@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
+using NetThreat.Packets.Tunnels;
 
 namespace NetThreat.Packets.Transport;
 
@@ -10,6 +11,11 @@ internal static class TransportLayer
     private const int MinTcpHeader = 20;
     private const int UdpHeader = 8;
     private const int IcmpHeader = 8;
+    private const int SctpHeader = 12;
+    private const int AuthenticationHeader = 12;
+
+    /// <summary>More authentication headers than make sense.</summary>
+    private const int MaxAuthentications = 2;
 
     /// <param name="length">Bytes behind the network header by its length field; the capture may hold fewer or (padding) more.</param>
     /// <param name="fragmented">A first fragment: lengths in the transport header speak of the whole datagram.</param>
@@ -17,29 +23,15 @@ internal static class TransportLayer
     {
         int captured = Math.Min(data.Length - offset, length);
         var segment = data.Slice(offset, captured);
-        switch (d.Protocol)
+        return d.Protocol switch
         {
-            case IpProtocol.Tcp:
-                return Tcp(segment, offset, length, fragmented, ref d);
-            case IpProtocol.Udp:
-                return Udp(segment, offset, length, fragmented, ref d);
-            case IpProtocol.Icmp or IpProtocol.IcmpV6:
-                return Icmp(segment, offset, length, ref d);
-            default:
-                d.SourcePort = d.DestinationPort = 0;
-                NoTcp(ref d);
-                d.IcmpRest = 0;
-                if (d.Protocol is IpProtocol.IPv4InIp or IpProtocol.IPv6InIp && captured > 0)
-                    Carries(d.Protocol == IpProtocol.IPv4InIp ? InnerLayer.IPv4 : InnerLayer.IPv6, ref d);
-                return Payload(offset, captured, 0, length, ref d);
-        }
-    }
-
-    private static void Carries(InnerLayer inner, ref DecodedPacket d)
-    {
-        d.Tunnel = TunnelKind.IpInIp;
-        d.Inner = inner;
-        d.InnerSkip = 0;
+            IpProtocol.Tcp => Tcp(segment, offset, length, fragmented, ref d),
+            IpProtocol.Udp => Udp(data, segment, offset, length, fragmented, ref d),
+            IpProtocol.Icmp or IpProtocol.IcmpV6 => Icmp(segment, offset, length, fragmented, ref d),
+            IpProtocol.Sctp => Sctp(segment, offset, length, fragmented, ref d),
+            IpProtocol.AuthenticationHeader => Authenticated(data, segment, offset, length, fragmented, ref d),
+            _ => Other(segment, offset, length, ref d),
+        };
     }
 
     private static DecodeOutcome Tcp(ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
@@ -55,25 +47,32 @@ internal static class TransportLayer
         d.Flags = (TcpFlags)h[13];
         d.Window = BinaryPrimitives.ReadUInt16BigEndian(h.Slice(14, 2));
         d.IcmpRest = 0;
+        TcpRules.Check(s, header, length - header, fragmented, ref d);
+        if (d.Verify && s.Length == length && !fragmented) TransportChecksum.CheckTcp(s, ref d);
         return Payload(offset, s.Length, header, length - header, ref d);
     }
 
-    private static DecodeOutcome Udp(ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
+    private static DecodeOutcome Udp(ReadOnlySpan<byte> data, ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
     {
         if (s.Length < UdpHeader) return Short(length, UdpHeader, fragmented, s.Length);
         var h = s[..UdpHeader];
         int datagram = BinaryPrimitives.ReadUInt16BigEndian(h.Slice(4, 2));
+        if (datagram != length && datagram != 0 && !fragmented) d.Anomalies |= Anomaly.UdpLengthMismatch;
 
         // Zero stands for "to the end" (RFC 2675 section 4, and offload); a larger one than IP carries is cut to what IP carries.
         if (datagram == 0 || fragmented || datagram > length) datagram = length;
         if (datagram < UdpHeader) return DecodeOutcome.BadTransportHeader;
         Ports(h, ref d);
+        if (d.DestinationPort == 0) d.Anomalies |= Anomaly.PortZero;
         NoTcp(ref d);
         d.IcmpRest = 0;
-        return Payload(offset, s.Length, UdpHeader, datagram - UdpHeader, ref d);
+        if (d.Verify && s.Length >= datagram && !fragmented) TransportChecksum.CheckUdp(s[..datagram], ref d);
+        var outcome = Payload(offset, s.Length, UdpHeader, datagram - UdpHeader, ref d);
+        if (UdpTunnels.MayBe(d.SourcePort, d.DestinationPort)) UdpTunnels.Find(data, ref d);
+        return outcome;
     }
 
-    private static DecodeOutcome Icmp(ReadOnlySpan<byte> s, int offset, int length, ref DecodedPacket d)
+    private static DecodeOutcome Icmp(ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
     {
         if (s.Length < IcmpHeader) return DecodeOutcome.TruncatedTransport;
         var h = s[..IcmpHeader];
@@ -81,7 +80,48 @@ internal static class TransportLayer
         d.DestinationPort = h[1];
         NoTcp(ref d);
         d.IcmpRest = BinaryPrimitives.ReadUInt32BigEndian(h.Slice(4, 4));
+        if (d.Verify && s.Length == length && !fragmented) TransportChecksum.CheckIcmp(s, ref d);
         return Payload(offset, s.Length, IcmpHeader, length - IcmpHeader, ref d);
+    }
+
+    private static DecodeOutcome Sctp(ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
+    {
+        if (s.Length < SctpHeader) return Short(length, SctpHeader, fragmented, s.Length);
+        Ports(s[..SctpHeader], ref d);
+        if (d.SourcePort == 0 || d.DestinationPort == 0) d.Anomalies |= Anomaly.PortZero;
+        NoTcp(ref d);
+        d.IcmpRest = 0;
+        if (s.Length == length && !fragmented) SctpRules.Check(s, ref d);
+        return Payload(offset, s.Length, SctpHeader, length - SctpHeader, ref d);
+    }
+
+    /// <summary>The IPv4 authentication header hides nothing: what follows it is the conversation (RFC 4302 section 3.1.1).</summary>
+    private static DecodeOutcome Authenticated(ReadOnlySpan<byte> data, ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
+    {
+        for (int n = 0; d.Protocol == IpProtocol.AuthenticationHeader && n < MaxAuthentications; n++)
+        {
+            if (s.Length < AuthenticationHeader) return Short(length, AuthenticationHeader, fragmented, s.Length);
+            int header = (s[1] + 2) * 4;
+            if (header > length) return DecodeOutcome.BadTransportHeader;
+            if (header > s.Length) return DecodeOutcome.TruncatedTransport;
+            d.Protocol = s[0];
+            s = s[header..];
+            offset += header;
+            length -= header;
+        }
+
+        return d.Protocol == IpProtocol.AuthenticationHeader ? Other(s, offset, length, ref d) : Decode(data, offset, length, fragmented, ref d);
+    }
+
+    /// <summary>A protocol without ports; some carry packets.</summary>
+    private static DecodeOutcome Other(ReadOnlySpan<byte> s, int offset, int length, ref DecodedPacket d)
+    {
+        d.SourcePort = d.DestinationPort = 0;
+        NoTcp(ref d);
+        d.IcmpRest = 0;
+        var outcome = Payload(offset, s.Length, 0, length, ref d);
+        if (s.Length > 0) IpTunnels.Find(s, ref d);
+        return outcome;
     }
 
     private static void Ports(ReadOnlySpan<byte> header, ref DecodedPacket d)
