@@ -10,8 +10,6 @@ internal ref struct TextLines(ReadOnlySpan<byte> data)
     /// <summary>Where the line after <see cref="Current"/> begins.</summary>
     public int Position { get; private set; }
 
-    public readonly TextLines GetEnumerator() => this;
-
     public bool MoveNext()
     {
         var rest = _data[Position..];
@@ -24,4 +22,17 @@ internal ref struct TextLines(ReadOnlySpan<byte> data)
 
     /// <summary>Passes over bytes that are not lines.</summary>
     public void Skip(int count) => Position = (int)Math.Min(Position + (uint)count, (uint)_data.Length);
+
+    /// <summary>The first line of a stream.</summary>
+    /// <returns>Yes with a complete line; NeedMore when what is there can become one; No for anything that is not text.</returns>
+    public static Recognition First(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> line)
+    {
+        var lines = new TextLines(data);
+        bool complete = lines.MoveNext();
+        line = complete ? lines.Current : data;
+        if (line.IndexOfAnyInRange((byte)0, (byte)8) >= 0 || line.IndexOfAnyInRange((byte)0x0E, (byte)0x1F) >= 0) return Recognition.No;
+        if (complete) return Recognition.Yes;
+        line = default;
+        return data.Length <= 512 ? Recognition.NeedMore : Recognition.No;
+    }
 }
