@@ -3,13 +3,15 @@ using NetThreat.Core.Net;
 namespace NetThreat.Packets.Applications;
 
 /// <summary>What all protocols have alike: a name, transports, port hints and the names of their facts.</summary>
-internal abstract class ApplicationProtocol(string name, Carriers carriers, ushort[] ports, string[] facts) : IApplicationProtocol
+internal abstract class ApplicationProtocol(string name, Carriers carriers, ushort[] ports, string[] facts, int streamLimit = 4096) : IApplicationProtocol
 {
     public string Name => name;
 
     public IReadOnlyList<ushort> Ports => ports;
 
     public IReadOnlyList<string> Facts => facts;
+
+    public int StreamLimit => streamLimit;
 
     public bool Runs(byte transport) => transport switch
     {

@@ -6,7 +6,7 @@ namespace NetThreat.Packets.Kerberos;
 
 /// <summary>Kerberos 5 (RFC 4120) between clients and the key distribution centre, over UDP or with a length over TCP (section 7.2).</summary>
 internal sealed class KerberosProtocol() : ApplicationProtocol("krb", Carriers.Both, [88],
-    ["krb.request_type", "krb.client", "krb.service", "krb.offered_cipher", "krb.cipher", "krb.preauth", "krb.error_code"])
+    ["krb.request_type", "krb.client", "krb.service", "krb.offered_cipher", "krb.cipher", "krb.preauth", "krb.error_code"], 8192)
 {
     public override Recognition Recognize(in Payload payload)
     {

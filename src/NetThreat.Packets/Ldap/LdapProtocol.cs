@@ -5,7 +5,7 @@ namespace NetThreat.Packets.Ldap;
 
 /// <summary>LDAP over TCP and, connectionless, over UDP (RFC 4511; [MS-ADTS] section 6.3.3).</summary>
 internal sealed class LdapProtocol() : ApplicationProtocol("ldap", Carriers.Both, [389, 3268, 636],
-    ["ldap.operation", "ldap.version", "ldap.bind_dn", "ldap.bind_auth", "ldap.bind_result", "ldap.base", "ldap.scope", "ldap.filter_attribute", "ldap.result", "ldap.tls", .. Ntlm.NtlmMessage.Facts])
+    ["ldap.operation", "ldap.version", "ldap.bind_dn", "ldap.bind_auth", "ldap.bind_result", "ldap.base", "ldap.scope", "ldap.filter_attribute", "ldap.result", "ldap.tls", .. Ntlm.NtlmMessage.Facts], 8192)
 {
     private const byte Sequence = 0x30, Integer = 0x02;
 

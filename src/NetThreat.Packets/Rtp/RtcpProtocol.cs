@@ -30,7 +30,7 @@ internal sealed class RtcpProtocol() : ApplicationProtocol("rtcp", Carriers.Udp,
         return false;
     }
 
-    internal static bool IsCompound(ReadOnlySpan<byte> data, int length)
+    private static bool IsCompound(ReadOnlySpan<byte> data, int length)
     {
         int at = 0;
         while (at + 4 <= data.Length)
@@ -42,5 +42,5 @@ internal sealed class RtcpProtocol() : ApplicationProtocol("rtcp", Carriers.Udp,
         return at == length;
     }
 
-    private static bool IsHeader(ReadOnlySpan<byte> data) => (data[0] & 0xC0) == 0x80 && data[1] is >= 200 and <= 207;
+    internal static bool IsHeader(ReadOnlySpan<byte> data) => data.Length >= 4 && (data[0] & 0xC0) == 0x80 && data[1] is >= 200 and <= 207;
 }

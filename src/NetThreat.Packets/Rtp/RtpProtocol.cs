@@ -4,20 +4,20 @@ using NetThreat.Packets.Applications;
 namespace NetThreat.Packets.Rtp;
 
 /// <summary>
-/// Real-time media (RFC 3550 section 5.1). The header has no signature: several datagrams in a row must look like it, and the other side's, where
-/// it has spoken.
+/// Real-time media (RFC 3550 section 5.1). The header has no signature: two datagrams in a row must continue each other, and the other
+/// side's look like it, where it has spoken.
 /// </summary>
 internal sealed class RtpProtocol() : ApplicationProtocol("rtp", Carriers.Udp, [], ["rtp.ssrc", "rtp.payload_type"])
 {
-    private const int HeaderLength = 12, Consistent = 4;
+    private const int HeaderLength = 12, MaxStep = 50;
 
     public override Recognition Recognize(in Payload payload)
     {
         if (!IsPlausible(payload.Data) || payload.ResponderPort < 1024 || payload.OriginatorPort < 1024) return Recognition.No;
         var other = payload.Opposite;
-        if (!other.IsEmpty && !IsPlausible(other) && !RtcpProtocol.IsCompound(other, other.Length)) return Recognition.No;
-        bool both = !other.IsEmpty && payload.Number >= 1 && PayloadType(other) == PayloadType(payload.Data);
-        return both || payload.Number >= Consistent ? Recognition.Yes : Recognition.NeedMore;
+        if (!other.IsEmpty && !IsPlausible(other) && !RtcpProtocol.IsHeader(other)) return Recognition.No;
+        if (payload.Number == 0) return Recognition.NeedMore;
+        return Follows(payload.Previous, payload.Data) ? Recognition.Yes : Recognition.No;
     }
 
     public override bool Read(in Payload payload, IFactSink facts)
@@ -26,6 +26,14 @@ internal sealed class RtpProtocol() : ApplicationProtocol("rtp", Carriers.Udp, [
         facts.Number("rtp.payload_type", PayloadType(payload.Data));
         facts.Number("rtp.ssrc", BinaryPrimitives.ReadUInt32BigEndian(payload.Data[8..]));
         return false;
+    }
+
+    /// <summary>The same source, and a sequence number and a timestamp a little further on.</summary>
+    private static bool Follows(ReadOnlySpan<byte> before, ReadOnlySpan<byte> data)
+    {
+        if (!IsPlausible(before) || !before.Slice(8, 4).SequenceEqual(data.Slice(8, 4))) return false;
+        ushort step = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(data[2..]) - BinaryPrimitives.ReadUInt16BigEndian(before[2..]));
+        return step is > 0 and <= MaxStep;
     }
 
     private static int PayloadType(ReadOnlySpan<byte> data) => data[1] & 0x7F;

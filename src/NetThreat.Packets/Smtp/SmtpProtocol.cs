@@ -4,7 +4,7 @@ namespace NetThreat.Packets.Smtp;
 
 /// <summary>Mail submission and transfer (RFC 5321; TLS by RFC 3207, chunks by RFC 3030). Of a message the envelope and a few header fields are read.</summary>
 internal sealed class SmtpProtocol() : ApplicationProtocol("smtp", Carriers.Tcp, [25, 587, 465, 2525],
-    ["smtp.server", "smtp.helo", "smtp.mailfrom", "smtp.rcptto", "smtp.from", "smtp.to", "smtp.subject", "smtp.user_agent", "smtp.auth", "smtp.reply_code", "smtp.last_reply", "smtp.tls"])
+    ["smtp.server", "smtp.helo", "smtp.mailfrom", "smtp.rcptto", "smtp.from", "smtp.to", "smtp.subject", "smtp.user_agent", "smtp.auth", "smtp.reply_code", "smtp.last_reply", "smtp.tls"], 16384)
 {
     public override Recognition Recognize(in Payload payload)
     {
