@@ -17,7 +17,7 @@ public static class PacketDecoder
         decoded.Time = packet.Time;
         decoded.WireLength = packet.WireLength;
         decoded.Vlan = 0;
-        decoded.Anomalies = Anomaly.None;
+        decoded.Anomalies = (packet.Flags & PacketFlags.Thinned) != 0 ? Anomaly.Thinned : Anomaly.None;
         decoded.Inner = InnerLayer.None;
         decoded.Tunnel = TunnelKind.None;
         decoded.Fragment = FragmentPart.None;
@@ -39,7 +39,7 @@ public static class PacketDecoder
         decoded.Time = outer.Time;
         decoded.WireLength = offset + outer.PayloadLength - outer.InnerSkip;
         decoded.Vlan = outer.Vlan;
-        decoded.Anomalies = Anomaly.None;
+        decoded.Anomalies = (packet.Flags & PacketFlags.Thinned) != 0 ? Anomaly.Thinned : Anomaly.None;
         decoded.Tunnel = TunnelKind.None;
         decoded.CutShort = outer.CutShort || outer.Fragment == FragmentPart.First;
         decoded.Fragment = FragmentPart.None;

@@ -122,4 +122,7 @@ public enum Anomaly : ulong
 
     /// <summary>An ICMP error was sent to another host than the one that sent the packet it quotes.</summary>
     IcmpQuoteMismatch = 1UL << 37,
+
+    /// <summary>The sensor could not keep up and left out later packets of the flow: its counters are lower bounds. The packets are in the ledger as shed.</summary>
+    Thinned = 1UL << 62,
 }
