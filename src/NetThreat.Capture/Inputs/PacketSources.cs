@@ -1,4 +1,6 @@
 using NetThreat.Capture.Files;
+using NetThreat.Capture.Live;
+using NetThreat.Capture.Live.Libpcap;
 using NetThreat.Capture.Sensor;
 using NetThreat.Core.Packets;
 
@@ -8,19 +10,46 @@ namespace NetThreat.Capture.Inputs;
 public static class PacketSources
 {
     /// <summary>Opens the input as one source.</summary>
+    /// <param name="options">How interfaces are captured; the filter and the workers in them are not used.</param>
     /// <returns>A source that the caller disposes.</returns>
     /// <exception cref="CaptureException">Something cannot be opened; the message is one line that names it and the fix.</exception>
-    public static OpenedSource Open(PacketInput input, TimeProvider time)
+    public static OpenedSource Open(PacketInput input, TimeProvider time, CaptureOptions? options = null) =>
+        OpenAll(input, time, (options ?? new()) with { Workers = 1 })[0];
+
+    /// <summary>Opens the input as one source for each worker, or one where the input cannot be shared.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static IReadOnlyList<OpenedSource> OpenAll(PacketInput input, TimeProvider time, CaptureOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return OpenFiles(input, time);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(options);
+        if (input.Interfaces.Count == 0) return [OpenFiles(input, time)];
+        if (input.Read.Count > 0) throw new CaptureException("files and interfaces cannot be read as one: give -r or -i");
+        string run = RunId.OfStart(time);
+        var sources = LiveSources.Open(input.Interfaces, options with { Filter = input.Filter }, time);
+        return [.. sources.Select((s, i) => new OpenedSource(s, sources.Count == 1 ? run : $"{run}-{i + 1}"))];
     }
 
     private static OpenedSource OpenFiles(PacketInput input, TimeProvider time)
     {
+        if (input.Read.Count == 0) throw new CaptureException("nothing to read: give -r FILE or -i INTERFACE");
         var files = FileList.Expand(input.Read);
         bool once = files.Any(f => f.Path == CaptureFile.StandardInput);
+        string run = once ? RunId.OfStart(time) : RunId.OfFiles([.. files.Select(f => f.Path)]);
         var source = files is [{ Named: true } one] ? CaptureFile.Open(one.Path) : new SequenceSource(string.Join(' ', input.Read), files);
-        return new(source, once ? RunId.OfStart(time) : RunId.OfFiles([.. files.Select(f => f.Path)]));
+        return new(Filtered(source, input.Filter), RunId.OfFiltered(run, input.Filter));
+    }
+
+    private static IPacketSource Filtered(IPacketSource source, string filter)
+    {
+        try
+        {
+            return filter.Length == 0 ? source : new FilteredSource(source, filter);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 }

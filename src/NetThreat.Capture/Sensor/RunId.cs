@@ -37,6 +37,10 @@ public static class RunId
         return "files-" + Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
+    /// <summary>A run of which a filter lets only some packets pass: another one than without it.</summary>
+    public static string OfFiltered(string run, string filter) =>
+        filter.Length == 0 ? run : $"{run}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(filter)).AsSpan(0, 4))}";
+
     /// <summary>For a source that cannot be read again: new with every call, ordered by time.</summary>
     public static string OfStart(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
