@@ -1,4 +1,5 @@
 using System.Text;
+using NetThreat.Capture.Live.Shedding;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Wire;
 using NetThreat.Flows;
@@ -18,6 +19,9 @@ public sealed record SensorOptions
     public string ObservationPoint { get; init; } = "";
 
     public MeterOptions Meter { get; init; } = new();
+
+    /// <summary>What is left out of a live source when the sensor cannot keep up.</summary>
+    public SheddingOptions Shedding { get; init; } = new();
 
     /// <summary>Packets between two watermarks of a source that is not live.</summary>
     public int WatermarkPackets { get; init; } = 4096;
@@ -39,7 +43,7 @@ public sealed record SensorOptions
     /// <summary>Every fault of these options, one line each; empty when they are usable.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var faults = new List<string>(Meter.Validate());
+        var faults = new List<string>([.. Meter.Validate(), .. Shedding.Validate()]);
         Name(faults, nameof(Sensor), Sensor, mayBeEmpty: false);
         Name(faults, nameof(Site), Site, mayBeEmpty: false);
         Name(faults, nameof(ObservationPoint), ObservationPoint, mayBeEmpty: true);

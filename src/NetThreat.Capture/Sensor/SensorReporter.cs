@@ -1,5 +1,7 @@
 using System.Reflection;
 using NetThreat.Capture.Files;
+using NetThreat.Capture.Live.Libpcap;
+using NetThreat.Capture.Live.Shedding;
 using NetThreat.Core.Bus;
 using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
@@ -16,6 +18,9 @@ internal sealed class SensorReporter
     /// <summary>Characters of a health text: any UTF-8 of it fits the wire's limit.</summary>
     private const int MaxHealth = WireLimits.MaxText / 4;
 
+    /// <summary>The ledger's name of packets left out because the sensor could not keep up.</summary>
+    private const string Shed = "shed";
+
     private static readonly string Version =
         typeof(SensorReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -23,22 +28,26 @@ internal sealed class SensorReporter
     private readonly string _site;
     private readonly StreamId _stream;
     private readonly IPacketSource _source;
+    private readonly LoadShedder _shedder;
     private readonly StageLedger _capture;
     private readonly int _partition;
     private readonly Dictionary<string, long> _losses = new(StringComparer.Ordinal);
 
-    public SensorReporter(SensorPorts ports, string site, StreamId stream, IPacketSource source)
+    public SensorReporter(SensorPorts ports, string site, StreamId stream, IPacketSource source, LoadShedder shedder)
     {
         _ports = ports;
         _site = site;
         _stream = stream;
         _source = source;
+        _shedder = shedder;
         _capture = new("capture", "packets", stream.ToString());
         _partition = Partitioning.OfName(stream.Sensor, ports.Bus.PartitionCount(Topics.Sensors));
     }
 
-    public long Packets => _capture.TotalOut;
+    /// <summary>Packets the source gave, those left out under pressure included.</summary>
+    public long Packets => _capture.TotalOut + _shedder.Packets;
 
+    /// <summary>Their bytes on the wire.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>The newest capture time, or what a silent wire's clock has reached; <see cref="Timestamp.MinValue"/> before that.</summary>
@@ -49,16 +58,17 @@ internal sealed class SensorReporter
     {
         get
         {
-            var lost = _losses.Where(l => l.Value > 0).Select(l => $"{l.Key}: {l.Value}").Order(StringComparer.Ordinal);
+            var lost = _losses.Where(l => l.Value > 0 && l.Key != FilteredSource.Reason).Select(l => $"{l.Key}: {l.Value}").Order(StringComparer.Ordinal);
             var warnings = (_source as IWarningSource)?.Warnings ?? [];
-            string text = string.Join("; ", warnings.Count > 0 ? warnings : lost);
+            string text = string.Join("; ", Shedding().Concat(warnings.Count > 0 ? warnings : lost));
             return text.Length <= MaxHealth ? text : text[..MaxHealth];
         }
     }
 
-    /// <summary>Counts packets that go to the meter.</summary>
-    /// <returns>The newest capture time among them.</returns>
-    public Timestamp Count(ReadOnlySpan<CapturedPacket> packets)
+    /// <summary>Counts packets of the source.</summary>
+    /// <param name="kept">Those of them that go to the meter.</param>
+    /// <returns>The newest capture time among all.</returns>
+    public Timestamp Count(ReadOnlySpan<CapturedPacket> packets, int kept)
     {
         var newest = packets[0].Time;
         long bytes = 0;
@@ -70,7 +80,8 @@ internal sealed class SensorReporter
 
         Bytes += bytes;
         _capture.In(packets.Length);
-        _capture.Out(packets.Length);
+        _capture.Out(kept);
+        _capture.Drop(Shed, packets.Length - kept);
         Advance(newest);
         return newest;
     }
@@ -105,8 +116,16 @@ internal sealed class SensorReporter
     {
         if (EventTime == Timestamp.MinValue && _capture.TotalIn == 0) return [];
         var time = EventTime == Timestamp.MinValue ? default : EventTime;
-        return [_capture.Snapshot(time, 0), meter.Ledger.Snapshot(time, meter.HeldPackets), outbox.Ledger.Snapshot(time, outbox.Held)];
+        LedgerRow[] packets = [_capture.Snapshot(time, 0), meter.Ledger.Snapshot(time, meter.HeldPackets), outbox.Ledger.Snapshot(time, outbox.Held)];
+        return _shedder.Packets == 0 ? packets : [.. packets, BytesRow(time)];
     }
+
+    /// <summary>What shedding cost in bytes: another unit, so a stage of its own.</summary>
+    private LedgerRow BytesRow(Timestamp time) => new(
+        "capture_bytes", "bytes", _stream.ToString(), time.Floor(TimeSpan.FromMinutes(1)), Bytes, Bytes - _shedder.Bytes, 0, [new(Shed, _shedder.Bytes)], Bytes + _shedder.Bytes);
+
+    private string[] Shedding() => _shedder.IsShedding ? [$"cannot keep up: later packets of long flows are left out ({_shedder.Packets} so far)"]
+        : _shedder.Packets > 0 ? [$"could not keep up: {_shedder.Packets} later packets of long flows were left out"] : [];
 
     /// <summary>The source counts running totals; the ledger wants what is new.</summary>
     private void CountLosses()

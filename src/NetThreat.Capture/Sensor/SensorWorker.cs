@@ -1,3 +1,5 @@
+using NetThreat.Capture.Live;
+using NetThreat.Capture.Live.Shedding;
 using NetThreat.Core.Health;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
@@ -20,6 +22,7 @@ public sealed class SensorWorker : IDisposable
     private readonly FlowMeter _meter;
     private readonly WireClock _wire;
     private readonly SensorReporter _reporter;
+    private readonly LoadShedder _shedder;
     private bool _started;
     private bool _finished;
     private int _packetsSinceWatermark;
@@ -28,8 +31,9 @@ public sealed class SensorWorker : IDisposable
 
     /// <param name="source">Owned: disposed with the worker.</param>
     /// <param name="run">This start of the sensor, of <see cref="RunId"/>.</param>
+    /// <param name="worker">Which of several workers of the sensor; 0 where it is the only one.</param>
     /// <exception cref="ArgumentException">The options are not usable; the message has every fault.</exception>
-    public SensorWorker(SensorOptions options, IPacketSource source, string run, SensorPorts ports)
+    public SensorWorker(SensorOptions options, IPacketSource source, string run, SensorPorts ports, int worker = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
@@ -42,13 +46,15 @@ public sealed class SensorWorker : IDisposable
         _outbox = new(ports.Bus, options.Vantage, Stream, options.MaxRecordsPerMessage);
         _meter = new(options.Meter, options.Vantage, _outbox.Add, Stream.ToString());
         _wire = new(source, ports.Time, options.SilenceGuard);
-        _reporter = new(ports, options.Site, Stream, source);
+        _shedder = new(options.Shedding, options.Meter.HashSeed);
+        _reporter = new(ports, options.Site, Stream, source, _shedder);
+        Component = worker == 0 ? $"sensor/{options.Sensor}" : $"sensor/{options.Sensor}/{worker}";
     }
 
     public StreamId Stream { get; }
 
     /// <summary>The name in health.</summary>
-    public string Component => $"sensor/{_options.Sensor}";
+    public string Component { get; }
 
     public long Packets => _reporter.Packets;
 
@@ -79,7 +85,7 @@ public sealed class SensorWorker : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !abort.IsCancellationRequested)
         {
-            if (_source.IsLive) await FinishAsync(abort);
+            if (_source.IsLive) await DrainAsync(abort);
         }
     }
 
@@ -122,9 +128,10 @@ public sealed class SensorWorker : IDisposable
     {
         if (_batch.Count > 0)
         {
-            var newest = _reporter.Count(_batch.Packets);
+            var kept = _source is IPressureSource p ? _shedder.Filter(_batch, p.Pressure) : _batch;
+            var newest = _reporter.Count(_batch.Packets, kept.Count);
             if (_source.IsLive) _wire.Saw(newest);
-            _meter.Process(_batch);
+            _meter.Process(kept);
             _packetsSinceWatermark += _batch.Count;
         }
         else if (_source.IsLive && _wire.Now is var now && now > _meter.Clock)
@@ -143,6 +150,20 @@ public sealed class SensorWorker : IDisposable
         await _outbox.PublishAsync(new Watermark(_meter.Watermark, _source.IsLive, false), abort);
         _packetsSinceWatermark = 0;
         _lastWatermark = _ports.Time.GetTimestamp();
+    }
+
+    /// <summary>What the source holds is read before the stream ends, so that its account closes.</summary>
+    private async ValueTask DrainAsync(CancellationToken abort)
+    {
+        if (_source is IStoppableSource source)
+        {
+            source.StopIntake();
+            while (await StepAsync(abort, abort))
+            {
+            }
+        }
+
+        if (!_finished) await FinishAsync(abort);
     }
 
     private async ValueTask FinishAsync(CancellationToken abort)

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using NetThreat.Capture.Inputs;
 using NetThreat.Capture.Pacing;
 using NetThreat.Configuration;
-using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
 using NetThreat.Simulation;
 
@@ -31,16 +31,16 @@ internal static class DemoCommand
                 return ExitCode.Usage;
             }
             var file = parsed.GetValue(read);
-            return await SystemRunner.RunAsync(options, () => file is null ? Simulated(parsed.GetValue(seed), factor) : RunCommand.Open(file, factor),
+            return await SystemRunner.RunAsync(options, () => [file is null ? Simulated(parsed.GetValue(seed), factor) : RunCommand.Paced(PacketSources.Open(new([file], []), TimeProvider.System), factor)],
                 file is null ? "an office of twelve hosts; a port scan begins after 8 s, a SYN flood after 30 s" : $"{file} at {factor:0.##} times its pace", error, cancellation);
         });
         return command;
     }
 
-    private static (IPacketSource Source, string Run) Simulated(ulong seed, double factor)
+    private static OpenedSource Simulated(ulong seed, double factor)
     {
         var time = TimeProvider.System;
         var start = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        return (new PacedSource(new SimulatedPacketSource(Scenarios.Demo(seed), start), factor, time), $"demo-{start.Nanoseconds}");
+        return new(new PacedSource(new SimulatedPacketSource(Scenarios.Demo(seed), start), factor, time), $"demo-{start.Nanoseconds}");
     }
 }

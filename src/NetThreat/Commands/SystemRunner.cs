@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using NetThreat.Capture.Files;
+using NetThreat.Capture.Inputs;
 using NetThreat.Composition;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
@@ -16,7 +17,7 @@ internal static class SystemRunner
     /// <param name="open">Opens what the sensor reads; null without.</param>
     /// <param name="what">What people will see, in a line; empty for nothing.</param>
     /// <param name="error">Where people read.</param>
-    public static async Task<int> RunAsync(NetThreatOptions options, Func<(IPacketSource Source, string Run)>? open, string what, TextWriter error, CancellationToken stop)
+    public static async Task<int> RunAsync(NetThreatOptions options, Func<IReadOnlyList<OpenedSource>>? open, string what, TextWriter error, CancellationToken stop)
     {
         if (DataFolder.Prepare(options.DataFolder()) is { } problem) return Fail(error, problem);
         using var logging = LoggerFactory.Create(Log);
@@ -24,10 +25,10 @@ internal static class SystemRunner
         try
         {
             // Opening reads the first bytes, and a pipe may have none yet.
-            (IPacketSource Source, string Run)? input = open is null ? null : await Task.Run(open, stop).WaitAsync(stop);
-            await system.StartAsync(input?.Source, input?.Run ?? "", stop);
+            IReadOnlyList<OpenedSource> input = open is null ? [] : await Task.Run(open, stop).WaitAsync(stop);
+            await system.StartAsync(input, stop);
             Tell(system, what, error);
-            return await WaitAsync(system, input?.Source as IWarningSource, options.Roles.Contains(Role.Web), error, stop);
+            return await WaitAsync(system, [.. input.Select(i => i.Source).OfType<IWarningSource>()], options.Roles.Contains(Role.Web), error, stop);
         }
         catch (Exception e) when (e is CaptureException or StoreException or WebStartException)
         {
@@ -40,20 +41,20 @@ internal static class SystemRunner
     }
 
     /// <summary>With a dashboard the process stays; without one it ends when its source does.</summary>
-    private static async Task<int> WaitAsync(SystemHost system, IWarningSource? source, bool stays, TextWriter error, CancellationToken stop)
+    private static async Task<int> WaitAsync(SystemHost system, IReadOnlyList<IWarningSource> sources, bool stays, TextWriter error, CancellationToken stop)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var failure = system.WaitForFailureAsync(waiting.Token);
         await Task.WhenAny(failure, system.SourceEnded);
         if (!stop.IsCancellationRequested && system.SourceEnded.IsCompletedSuccessfully)
         {
-            Summarize(system, source, error);
-            source = null;
+            Summarize(system, sources, error);
+            sources = [];
             if (stays) await Task.WhenAny(failure);
         }
         await waiting.CancelAsync();
         bool complete = await system.StopAsync(stop);
-        if (source is not null && system.SourceEnded.IsCompleted) Warn(source, error);
+        if (system.SourceEnded.IsCompleted) Warn(sources, error);
         if (system.Failure is { } died) return Fail(error, Words(died.Part, died.Cause));
         return complete ? ExitCode.Good : Fail(error, "the stop took too long: what was read last is not in the store");
     }
@@ -78,15 +79,15 @@ internal static class SystemRunner
         error.WriteLine("netthreat: Ctrl-C ends");
     }
 
-    private static void Summarize(SystemHost system, IWarningSource? source, TextWriter error)
+    private static void Summarize(SystemHost system, IReadOnlyList<IWarningSource> sources, TextWriter error)
     {
-        if (source is not null) Warn(source, error);
-        if (system.Sensor is { } s) error.WriteLine($"netthreat: read {s.Packets} packets, {s.Records} flow records");
+        Warn(sources, error);
+        if (system.Sensors.Count > 0) error.WriteLine($"netthreat: read {system.Sensors.Sum(s => s.Packets)} packets, {system.Sensors.Sum(s => s.Records)} flow records");
     }
 
-    private static void Warn(IWarningSource source, TextWriter error)
+    private static void Warn(IReadOnlyList<IWarningSource> sources, TextWriter error)
     {
-        foreach (string warning in source.Warnings) error.WriteLine($"netthreat: warning: {warning}");
+        foreach (string warning in sources.SelectMany(s => s.Warnings)) error.WriteLine($"netthreat: warning: {warning}");
     }
 
     private static string Words(string part, Exception cause) =>

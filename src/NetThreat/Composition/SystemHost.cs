@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
+using NetThreat.Capture.Inputs;
 using NetThreat.Capture.Sensor;
 using NetThreat.Configuration;
 using NetThreat.Core.Bus;
 using NetThreat.Core.Health;
-using NetThreat.Core.Packets;
 using NetThreat.Core.Stores;
 using NetThreat.Core.Workers;
 using NetThreat.Messaging;
@@ -33,7 +33,7 @@ internal sealed class SystemHost : IAsyncDisposable
     private MeteredLedger? _ledger;
     private LedgerArchive? _archive;
     private WebServer? _web;
-    private SensorWorker? _sensor;
+    private readonly List<SensorWorker> _sensors = [];
 
     public SystemHost(NetThreatOptions options, ILoggerFactory logging, TimeProvider time)
     {
@@ -49,25 +49,24 @@ internal sealed class SystemHost : IAsyncDisposable
     /// <summary>The password of the first user, when this start created one; shown once.</summary>
     public string? FirstPassword => _web?.FirstPassword;
 
-    /// <summary>What the sensor has read so far.</summary>
-    public SensorWorker? Sensor => _sensor;
+    /// <summary>The workers of the sensor: one for each source.</summary>
+    public IReadOnlyList<SensorWorker> Sensors => _sensors;
 
-    /// <summary>Completes when the source has ended; never without a sensor.</summary>
+    /// <summary>Completes when every source has ended; never without a sensor.</summary>
     public Task SourceEnded { get; private set; } = Task.Delay(Timeout.Infinite);
 
     /// <summary>Starts the configured roles.</summary>
-    /// <param name="source">What the sensor reads; owned. Null without a sensor role.</param>
-    /// <param name="run">The run of the stream.</param>
+    /// <param name="sources">What the sensor reads, a worker for each; owned. Empty without a sensor role.</param>
     /// <exception cref="StoreException">The data folder cannot be used.</exception>
     /// <exception cref="WebStartException">The web server cannot listen.</exception>
-    public async Task StartAsync(IPacketSource? source, string run, CancellationToken cancellation)
+    public async Task StartAsync(IReadOnlyList<OpenedSource> sources, CancellationToken cancellation)
     {
         _stores = await SqliteStores.OpenAsync(_options.Store with { DataFolder = _options.DataFolder() }, _time);
         _bus = MessagingModule.InProcess(_options.Bus, _time);
         _ledger = new MeteredLedger(_stores.Ledger);
         await StartWebAsync(cancellation);
         StartWorkers();
-        if (source is not null && _options.Roles.Contains(Role.Sensor)) StartSensor(source, run);
+        if (sources.Count > 0 && _options.Roles.Contains(Role.Sensor)) StartSensors(sources);
     }
 
     /// <summary>The first part in the order of the data that died, and why.</summary>
@@ -100,7 +99,7 @@ internal sealed class SystemHost : IAsyncDisposable
             await part.Drain.CancelAsync();
             var ended = part.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             // A read of a silent pipe cannot be interrupted: what it would bring is not waited for.
-            await (part.Task == SourceEnded && hurry.IsCancellationRequested ? Task.WhenAny(ended, Task.Delay(SilentRead, _time, CancellationToken.None)) : ended);
+            await (_sensors.Any(s => s.Component == part.Name) && hurry.IsCancellationRequested ? Task.WhenAny(ended, Task.Delay(SilentRead, _time, CancellationToken.None)) : ended);
             if (part.Task.IsFaulted) await _abort.CancelAsync();
         }
         if (_web is not null) await _web.StopAsync(CancellationToken.None);
@@ -110,7 +109,7 @@ internal sealed class SystemHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_web is not null) await _web.DisposeAsync();
-        if (SourceEnded.IsCompleted) _sensor?.Dispose();
+        if (SourceEnded.IsCompleted) _sensors.ForEach(s => s.Dispose());
         if (_stages is not null) await _stages.DisposeAsync();
         if (_archive is not null) await _archive.DisposeAsync();
         _ledger?.Dispose();
@@ -140,13 +139,14 @@ internal sealed class SystemHost : IAsyncDisposable
         Run(LedgerArchive.Component, drain => _archive.RunAsync(drain, _abort.Token));
     }
 
-    /// <summary>Comes first among the parts, since it is the first to stop.</summary>
-    private void StartSensor(IPacketSource source, string run)
+    /// <summary>They come first among the parts, since they are the first to stop.</summary>
+    private void StartSensors(IReadOnlyList<OpenedSource> sources)
     {
-        _sensor = new SensorWorker(_options.Sensor with { Meter = _options.Meter }, source, run, new SensorPorts(_bus!, _time, _health));
-        var part = new RunningPart(_sensor.Component, _stopSensor, Task.Run(() => _sensor.RunAsync(_stopSensor.Token, _abort.Token)));
-        _parts.Insert(0, part);
-        SourceEnded = part.Task;
+        var options = _options.Sensor with { Meter = _options.Meter, Shedding = _options.Capture.Shedding };
+        var ports = new SensorPorts(_bus!, _time, _health);
+        foreach (var (source, run) in sources) _sensors.Add(new(options, source, run, ports, sources.Count == 1 ? 0 : _sensors.Count + 1));
+        _parts.InsertRange(0, _sensors.Select(s => new RunningPart(s.Component, _stopSensor, Task.Run(() => s.RunAsync(_stopSensor.Token, _abort.Token)))));
+        SourceEnded = Task.WhenAll(_parts.Take(_sensors.Count).Select(p => p.Task));
     }
 
     private void Run(string name, Func<CancellationToken, Task> run)

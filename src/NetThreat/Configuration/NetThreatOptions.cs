@@ -1,3 +1,4 @@
+using NetThreat.Capture.Live;
 using NetThreat.Capture.Sensor;
 using NetThreat.Detection;
 using NetThreat.Flows;
@@ -14,8 +15,11 @@ internal sealed record NetThreatOptions
     public DataOptions Data { get; init; } = new();
 
     /// <summary>Who the sensor is, where it watches, and how it reports.</summary>
-    [Section(nameof(SensorOptions.Meter))]
+    [Section(nameof(SensorOptions.Meter), nameof(SensorOptions.Shedding))]
     public SensorOptions Sensor { get; init; } = new();
+
+    /// <summary>How packets are taken from interfaces.</summary>
+    public CaptureOptions Capture { get; init; } = new();
 
     /// <summary>How packets become flow records.</summary>
     public MeterOptions Meter { get; init; } = new();

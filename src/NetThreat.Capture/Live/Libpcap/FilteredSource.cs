@@ -19,6 +19,7 @@ internal sealed class FilteredSource : IPacketSource, IWarningSource, IPressureS
     private readonly Dictionary<ushort, PacketFilter?> _filters = [];
     private readonly List<string> _warnings = [];
     private long _filtered;
+    private bool _ended;
 
     /// <param name="inner">Owned: disposed with this source.</param>
     /// <exception cref="CaptureException">The expression is none, or libpcap is missing.</exception>
@@ -45,7 +46,7 @@ internal sealed class FilteredSource : IPacketSource, IWarningSource, IPressureS
         // A file goes on until something passes; a live wire says that it is silent.
         while (batch.Count == 0)
         {
-            if (!_inner.Read(_all, cancellation)) return false;
+            if (_ended || !_inner.Read(_all, cancellation)) return false;
             Pass(batch);
             if (IsLive) return true;
         }
@@ -53,7 +54,11 @@ internal sealed class FilteredSource : IPacketSource, IWarningSource, IPressureS
         return true;
     }
 
-    public void StopIntake() => (_inner as IStoppableSource)?.StopIntake();
+    public void StopIntake()
+    {
+        if (_inner is IStoppableSource inner) inner.StopIntake();
+        else _ended = true;
+    }
 
     public void Dispose()
     {
