@@ -34,10 +34,11 @@ public static class PacketSources
     {
         if (input.Read.Count == 0) throw new CaptureException("nothing to read: give -r FILE or -i INTERFACE");
         var files = FileList.Expand(input.Read);
+        // Opened first: of a file that cannot be, its message says why.
+        var source = Filtered(files is [{ Named: true } one] ? CaptureFile.Open(one.Path) : new SequenceSource(string.Join(' ', input.Read), files), input.Filter);
         bool once = files.Any(f => f.Path == CaptureFile.StandardInput);
         string run = once ? RunId.OfStart(time) : RunId.OfFiles([.. files.Select(f => f.Path)]);
-        var source = files is [{ Named: true } one] ? CaptureFile.Open(one.Path) : new SequenceSource(string.Join(' ', input.Read), files);
-        return new(Filtered(source, input.Filter), RunId.OfFiltered(run, input.Filter));
+        return new(source, RunId.OfFiltered(run, input.Filter));
     }
 
     private static IPacketSource Filtered(IPacketSource source, string filter)

@@ -27,14 +27,26 @@ public static class RunId
         }
     }
 
-    /// <summary>The same for the same files in the same order; of one file, that of <see cref="OfFile"/>.</summary>
-    /// <exception cref="CaptureException">A file cannot be read.</exception>
+    /// <summary>The same for the same files in the same order; of one file, that of <see cref="OfFile"/>. A file among several that cannot be read counts by its name.</summary>
+    /// <exception cref="CaptureException">The only file cannot be read.</exception>
     public static string OfFiles(IReadOnlyList<string> paths)
     {
         if (paths is [var one]) return OfFile(one);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in paths) hash.AppendData(Encoding.UTF8.GetBytes(OfFile(path)));
+        foreach (string path in paths) hash.AppendData(Encoding.UTF8.GetBytes(NameOf(path)));
         return "files-" + Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    private static string NameOf(string path)
+    {
+        try
+        {
+            return OfFile(path);
+        }
+        catch (CaptureException)
+        {
+            return Path.GetFileName(path);
+        }
     }
 
     /// <summary>A run of which a filter lets only some packets pass: another one than without it.</summary>

@@ -5,7 +5,7 @@ namespace NetThreat.Capture.Live.Shedding;
 
 /// <summary>
 /// Leaves out later packets of flows that have many while the capture's buffer is filling up. Never left out: what begins or ends a TCP
-/// connection, a flow's first packets (of the innermost conversation), and what has no conversation. The last packet of a flow before
+/// connection, a flow's first packets (of the innermost conversation), fragments, and what has no conversation. The last packet of a flow before
 /// its first that is left out carries <see cref="PacketFlags.Thinned"/>, so that the flow's counters say that they are lower bounds. What is
 /// left out depends on the packets and the pressure alone.
 /// </summary>
@@ -94,7 +94,7 @@ public sealed class LoadShedder
     {
         place = 0;
         var decoded = default(DecodedPacket);
-        if (PacketDecoder.Decode(in packet, ref decoded) != DecodeOutcome.Flow) return 0;
+        if (PacketDecoder.Decode(in packet, ref decoded, verifyChecksums: false) != DecodeOutcome.Flow || decoded.Fragment != FragmentPart.None) return 0;
         for (int depth = 1; decoded.Inner != InnerLayer.None && depth <= MaxTunnelDepth; depth++)
         {
             var outer = decoded;
