@@ -18,7 +18,7 @@ internal static class IPv6Layer
 
         // Zero means a jumbogram (RFC 2675) or segmentation offload: the frame is then the only measure.
         int payload = BinaryPrimitives.ReadUInt16BigEndian(h.Slice(4, 2));
-        if (payload == 0 && h[6] != NoNext) payload = OffloadedLength.Of(d.WireLength, offset + Header);
+        if (payload == 0 && h[6] != NoNext && !OffloadedLength.IsPadding(d.WireLength, offset)) payload = OffloadedLength.Of(d.WireLength, offset + Header);
         if (payload > d.WireLength - offset - Header && !d.CutShort) d.Anomalies |= Anomaly.IpLengthBeyondFrame;
         d.IpLength = Header + payload;
         d.TimeToLive = h[7];

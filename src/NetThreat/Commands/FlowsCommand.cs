@@ -1,37 +1,84 @@
 using System.CommandLine;
 using NetThreat.Capture.Files;
+using NetThreat.Capture.Inputs;
 using NetThreat.Core.Packets;
 using NetThreat.FlowExport;
+using NetThreat.FlowExport.Outputs;
+using NetThreat.Flows;
 
 namespace NetThreat.Commands;
 
-/// <summary><c>netthreat flows</c>: the flows of a capture as JSON lines, Zeek's conn.log or CICFlowMeter's CSV.</summary>
+/// <summary><c>netthreat flows</c>: the flows of captures in the formats of the field.</summary>
 internal static class FlowsCommand
 {
+    private const int MaxWorkers = 256;
+
+    private static readonly Option<string[]> Read = new("--read", "-r")
+    {
+        Description = "Captures to read (pcap, pcapng, gzip of either): files, folders, patterns; - is standard input. May be given several times",
+        HelpName = "PATH",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string> Filter = new("--filter", "-F") { Description = "Only packets that this BPF filter lets through", HelpName = "EXPRESSION", DefaultValueFactory = _ => "" };
+
+    private static readonly Option<string> Format = new("--format")
+    {
+        Description = string.Join("; ", FlowFormats.All.Select(f => $"{f.Name}: {f.Summary}")),
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => FlowFormats.All[0].Name,
+    };
+
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "File to write, or a folder (one that exists, or a name ending in /); - is standard output",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => OutputFile.StandardOutput,
+    };
+
+    private static readonly Option<string?> Rotate = new("--rotate") { Description = "Into a folder: begin new files each time this long of the traffic's own time has passed, for example 10m, 1h", HelpName = "DURATION" };
+
+    private static readonly Option<int> Workers = new("--workers") { Description = "Threads that meter", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    private static readonly Option<string> Profile = new("--profile") { Description = "basic (counters and CICFlowMeter's columns) or full (everything)", HelpName = "PROFILE", DefaultValueFactory = _ => "full" };
+
+    private static readonly Option<bool> Progress = new("--progress") { Description = "Show progress on standard error although it is no terminal" };
+
     public static Command Create()
     {
-        var read = new Option<string>("--read", "-r") { Description = "Capture to read (pcap, pcapng, gzip of either); - is standard input", HelpName = "FILE", Required = true };
-        var format = new Option<string>("--format") { Description = "json (lines), zeek (conn.log) or cic (CICFlowMeter CSV)", DefaultValueFactory = _ => "json" };
-        format.AcceptOnlyFromAmong("json", "zeek", "cic");
-        var output = new Option<string>("--output", "-o") { Description = "File to write; - is standard output", HelpName = "FILE", DefaultValueFactory = _ => OutputFile.StandardOutput };
-        var command = new Command("flows", "Turn a capture into flow records") { read, format, output };
-        command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(parsed.GetValue(read)!, parsed.GetValue(format)!, parsed.GetValue(output)!, parsed.InvocationConfiguration.Error, cancellation)));
+        Format.AcceptOnlyFromAmong([.. FlowFormats.All.Select(f => f.Name)]);
+        Profile.AcceptOnlyFromAmong("basic", "full");
+        var command = new Command("flows", "Turn captures into flow records") { Read, Filter, Format, Output, Rotate, Workers, Profile, Progress };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, parsed.InvocationConfiguration.Error, cancellation)));
         return command;
     }
 
-    private static int Run(string input, string format, string path, TextWriter errors, CancellationToken cancellation)
+    private static int Run(ParseResult parsed, TextWriter errors, CancellationToken cancellation)
     {
+        var request = FlowsRequest.From(
+            parsed.GetValue(Read)!, parsed.GetValue(Format)!, parsed.GetValue(Output)!, parsed.GetValue(Rotate), parsed.GetValue(Workers), MaxWorkers, out string fault);
+        if (request is null)
+        {
+            errors.WriteLine($"netthreat: {fault}");
+            return ExitCode.Usage;
+        }
+
         try
         {
-            using var source = CaptureFile.Open(input);
-            if (path != OutputFile.StandardOutput && input != CaptureFile.StandardInput && Path.GetFullPath(path) == Path.GetFullPath(input))
-                return Fail(errors, $"cannot write {path}: it is the capture being read; name another file");
-            return Export(source, Writer(format), path, errors, cancellation);
+            var input = PacketSources.Open(new PacketInput(request.Read, [], parsed.GetValue(Filter)!), TimeProvider.System);
+            using var source = input.Source;
+            var meter = new MeterOptions { Profile = parsed.GetValue(Profile) == "basic" ? MeterProfile.Basic : MeterProfile.Full };
+            return Export(source, request, new ExportOptions(meter, request.Workers), Show(parsed, errors), errors, cancellation);
         }
-        catch (CaptureException e)
+        catch (OutputException e) when (e.ReaderLeft)
         {
-            return Fail(errors, e.Message);
+            return ExitCode.Good;
+        }
+        catch (Exception e) when (e is CaptureException or OutputException)
+        {
+            errors.WriteLine($"netthreat: {e.Message}");
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {
@@ -39,37 +86,24 @@ internal static class FlowsCommand
         }
     }
 
-    private static int Export(IPacketSource source, IFlowWriter writer, string path, TextWriter errors, CancellationToken cancellation)
+    private static int Export(IPacketSource source, FlowsRequest request, ExportOptions options, ConsoleProgress? progress, TextWriter errors, CancellationToken cancellation)
     {
+        using var output = request.OpenOutput();
+        FlowExportSummary summary;
         try
         {
-            using var stream = OutputFile.Open(path);
-            var summary = new FlowExporter(source, writer, stream).Run(cancellation);
-            if (source is IWarningSource warned)
-                foreach (string warning in warned.Warnings) errors.WriteLine($"netthreat: warning: {warning}");
-            errors.WriteLine($"netthreat: {summary}");
-            return ExitCode.Good;
+            summary = new FlowExporter(source, output, options, progress).Run(cancellation);
         }
-        catch (IOException e) when (path == OutputFile.StandardOutput && OutputFile.IsBrokenPipe(e))
+        finally
         {
-            return ExitCode.Good;
+            progress?.End();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Fail(errors, OutputFile.Explain(path, e));
-        }
+
+        foreach (string warning in (source as IWarningSource)?.Warnings ?? []) errors.WriteLine($"netthreat: warning: {warning}");
+        errors.WriteLine($"netthreat: {summary}");
+        return ExitCode.Good;
     }
 
-    private static IFlowWriter Writer(string format) => format switch
-    {
-        "zeek" => new ZeekConnWriter(TimeProvider.System),
-        "cic" => new CicFlowWriter(),
-        _ => new JsonFlowWriter(),
-    };
-
-    private static int Fail(TextWriter errors, string message)
-    {
-        errors.WriteLine($"netthreat: {message}");
-        return ExitCode.Failed;
-    }
+    private static ConsoleProgress? Show(ParseResult parsed, TextWriter errors) =>
+        parsed.GetValue(Progress) || (!Console.IsErrorRedirected && errors == Console.Error) ? new ConsoleProgress(errors, TimeProvider.System) : null;
 }

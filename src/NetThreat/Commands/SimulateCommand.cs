@@ -4,7 +4,7 @@ using System.Globalization;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
-using NetThreat.FlowExport;
+using NetThreat.FlowExport.Outputs;
 using NetThreat.Simulation;
 using NetThreat.Simulation.Labels;
 

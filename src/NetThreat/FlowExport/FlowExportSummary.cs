@@ -13,6 +13,9 @@ namespace NetThreat.FlowExport;
 internal sealed record FlowExportSummary(
     long Packets, long Flows, long Evicted, long Late, IReadOnlyList<LedgerLoss> Lost, IReadOnlyList<LedgerLoss> Dropped)
 {
+    /// <summary>Packets found inside tunnels.</summary>
+    public long Decapsulated { get; init; }
+
     /// <summary>One line for people.</summary>
     public override string ToString()
     {
@@ -21,6 +24,7 @@ internal sealed record FlowExportSummary(
             string.Create(CultureInfo.InvariantCulture, $"{Packets} packets in"),
             string.Create(CultureInfo.InvariantCulture, $"{Flows} flows out"),
         };
+        if (Decapsulated > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Decapsulated} packets inside tunnels"));
         if (Evicted > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Evicted} flows evicted"));
         if (Late > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Late} records out of order"));
         if (Dropped.Count > 0) parts.Add("packets without a flow: " + List(Dropped));

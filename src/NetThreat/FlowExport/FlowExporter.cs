@@ -2,33 +2,35 @@ using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
 using NetThreat.Flows;
+using NetThreat.FlowExport.Outputs;
 
 namespace NetThreat.FlowExport;
 
 /// <summary>Reads a source to its end and writes its flows.</summary>
-internal sealed class FlowExporter(IPacketSource source, IFlowWriter writer, Stream output)
+internal sealed class FlowExporter(IPacketSource source, IFlowOutput output, ExportOptions options, IExportProgress? progress = null)
 {
     /// <summary>One site and observation point for all files, so that a flow has one id however it is exported.</summary>
     private static readonly Vantage Vantage = new("local", "file");
 
+    /// <exception cref="CaptureException">The source cannot be read on.</exception>
+    /// <exception cref="OutputException">The output cannot be written.</exception>
     public FlowExportSummary Run(CancellationToken cancellation)
     {
-        var buffer = new TextBuffer(output);
-        var flows = new WholeFlows((flow, facts) => writer.Write(flow, facts, buffer));
-        using var meter = new FlowMeter(new MeterOptions(), Vantage, flows.Add, source.Name);
+        var flows = new WholeFlows(output.Write);
+        using var meter = new FlowMeter(options.Meter, Vantage, flows.Add, source.Name);
         var batch = new PacketBatch();
-        writer.Begin(buffer);
         while (source.Read(batch, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             meter.Process(batch);
+            progress?.Report(meter.Ledger.TotalIn, flows.Flows, meter.Clock);
         }
 
         meter.Finish();
-        writer.End(buffer);
-        buffer.Flush();
-        output.Flush();
+        output.End();
+        progress?.End();
         IReadOnlyList<LedgerLoss> dropped = [.. meter.Ledger.DroppedByReason.Select(d => new LedgerLoss(d.Key, d.Value))];
-        return new FlowExportSummary(meter.Ledger.TotalIn, flows.Flows, meter.EvictedFlows, meter.LateRecords, source.Losses, dropped);
+        long packets = meter.Ledger.TotalIn - meter.DecapsulatedPackets;
+        return new FlowExportSummary(packets, flows.Flows, meter.EvictedFlows, meter.LateRecords, source.Losses, dropped) { Decapsulated = meter.DecapsulatedPackets };
     }
 }

@@ -2,12 +2,13 @@ using NetThreat.Core.Flows;
 
 namespace NetThreat.FlowExport;
 
-/// <summary>Writes whole flows in one format.</summary>
+/// <summary>Writes whole flows in one format into one document.</summary>
 internal interface IFlowWriter
 {
     /// <summary>What stands before the first flow.</summary>
     void Begin(TextBuffer output);
 
+    /// <summary>Writes nothing where the document has nothing to say of the flow.</summary>
     /// <param name="flow">A final record.</param>
     /// <param name="facts">What the payload of the whole flow said.</param>
     void Write(FlowRecord flow, ApplicationFacts? facts, TextBuffer output);

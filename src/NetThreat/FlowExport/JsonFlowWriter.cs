@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetThreat.Core.Flows;
+using NetThreat.FlowExport.Zeek;
 using NetThreat.Flows.Features;
 
 namespace NetThreat.FlowExport;
 
 /// <summary>
 /// One JSON object a line: the fields of Zeek's conn.log under Zeek's names, then what Zeek has no name for (flow_id, segments,
-/// end_reason, vlan, dns, ssh) and <c>features</c>, the row by the schema's column names. What is unknown is absent.
+/// end_reason, vlan, parent and tunnel, anomalies, the first packets, what payload said) and <c>features</c>, the row by the schema's column names. What is unknown is absent.
 /// </summary>
 internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
 {
@@ -23,7 +24,8 @@ internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
         json.Reset();
         json.WriteStartObject();
         Connection(json, flow, facts);
-        Application(json, facts);
+        JsonFactsWriter.Write(json, facts);
+        JsonFlowDetail.Write(json, flow);
         Features(json, flow.Features!);
         json.WriteEndObject();
         json.Flush();
@@ -49,14 +51,14 @@ internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
         if (duration > 0)
         {
             Seconds(json, "duration"u8, (long)Math.Round(duration * 1e3));
-            json.WriteNumber("orig_bytes"u8, (long)flow.Features[FlowFeatures.OriginatorStreamBytes]);
-            json.WriteNumber("resp_bytes"u8, (long)flow.Features[FlowFeatures.ResponderStreamBytes]);
+            json.WriteNumber("orig_bytes"u8, Whole(flow.Features[FlowFeatures.OriginatorStreamBytes]));
+            json.WriteNumber("resp_bytes"u8, Whole(flow.Features[FlowFeatures.ResponderStreamBytes]));
         }
 
         json.WriteString("conn_state"u8, ZeekText.State(flow.State));
         json.WriteBoolean("local_orig"u8, LocalNetworks.Contains(key.Originator));
         json.WriteBoolean("local_resp"u8, LocalNetworks.Contains(key.Responder));
-        json.WriteNumber("missed_bytes"u8, (long)flow.Features[FlowFeatures.MissedBytes]);
+        json.WriteNumber("missed_bytes"u8, Whole(flow.Features[FlowFeatures.MissedBytes]));
         if (flow.History.Length > 0) json.WriteString("history"u8, flow.History);
         json.WriteNumber("orig_pkts"u8, flow.Total.Originator.Packets);
         json.WriteNumber("orig_ip_bytes"u8, flow.Total.Originator.IpBytes);
@@ -69,36 +71,6 @@ internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
         json.WriteString("end_reason"u8, EndReason(flow.EndReason));
         if (flow.Vlan != 0) json.WriteNumber("vlan"u8, flow.Vlan);
         if (flow.DirectionDoubtful) json.WriteBoolean("direction_doubtful"u8, true);
-    }
-
-    private static void Application(Utf8JsonWriter json, ApplicationFacts? facts)
-    {
-        if (facts is null) return;
-        if (facts.DnsQueries > 0 || facts.Dns.Count > 0)
-        {
-            json.WriteNumber("dns_queries"u8, facts.DnsQueries);
-            json.WriteStartArray("dns"u8);
-            foreach (var t in facts.Dns) Dns(json, t);
-            json.WriteEndArray();
-        }
-
-        if (facts.SshClient is { } client) json.WriteString("ssh_client"u8, client);
-        if (facts.SshServer is { } server) json.WriteString("ssh_server"u8, server);
-    }
-
-    private static void Dns(Utf8JsonWriter json, DnsTransaction t)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("trans_id"u8, t.TransactionId);
-        json.WriteString("query"u8, t.Name);
-        json.WriteNumber("qtype"u8, t.Type);
-        if (t.ResponseCode >= 0)
-        {
-            json.WriteNumber("rcode"u8, t.ResponseCode);
-            json.WriteNumber("answers"u8, t.Answers);
-        }
-
-        json.WriteEndObject();
     }
 
     private static void Features(Utf8JsonWriter json, double[] row)
@@ -118,6 +90,9 @@ internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
         FlowEnd.Foreign => "foreign"u8,
         _ => "none"u8,
     };
+
+    /// <summary>Unknown counts as 0.</summary>
+    private static long Whole(double value) => value > 0 ? (long)value : 0;
 
     /// <summary>Decimal seconds as they are, not by way of a double.</summary>
     private static void Seconds(Utf8JsonWriter json, ReadOnlySpan<byte> name, long nanoseconds)

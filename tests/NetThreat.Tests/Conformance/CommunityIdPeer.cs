@@ -12,9 +12,9 @@ internal sealed class CommunityIdPeer : IPeer
 
     public string Unit => "ids";
 
-    public double Goal => 0.87;
+    public double Goal => 1;
 
-    public long EqualFloor => 42;
+    public long EqualFloor => 46;
 
     public void Compare(PeerTally tally)
     {

@@ -25,7 +25,7 @@ internal sealed class NfStreamPeer : IPeer
 
     public double Goal => 0.995;
 
-    public long EqualFloor => 3407;
+    public long EqualFloor => 3409;
 
     public void Compare(PeerTally tally)
     {

@@ -1,8 +1,9 @@
-using System.Text;
 using NetThreat.Capture.Files;
 using NetThreat.FlowExport;
+using NetThreat.FlowExport.Zeek;
 using NetThreat.Testing;
 using NetThreat.Testing.Conformance;
+using NetThreat.Tests.FlowExport;
 
 namespace NetThreat.Tests.Conformance;
 
@@ -18,9 +19,9 @@ internal sealed class ZeekConnPeer : IPeer
 
     public string Unit => "rows";
 
-    public double Goal => 0.18;
+    public double Goal => 0.99;
 
-    public long EqualFloor => 18;
+    public long EqualFloor => 93;
 
     public void Compare(PeerTally tally)
     {
@@ -69,8 +70,8 @@ internal sealed class ZeekConnPeer : IPeer
     private static string Export(string capture)
     {
         using var source = CaptureFile.Open(capture);
-        using var stream = new MemoryStream();
-        new FlowExporter(source, new ZeekConnWriter(TimeProvider.System), stream).Run(default);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        using var output = new TextOutput(new ZeekConnWriter(new ZeekTsvEncoder(TimeProvider.System)));
+        new FlowExporter(source, output, ExportOptions.Default).Run(default);
+        return output.Text;
     }
 }

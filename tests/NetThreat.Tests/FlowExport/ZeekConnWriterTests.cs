@@ -1,5 +1,6 @@
 using System.Text;
 using NetThreat.FlowExport;
+using NetThreat.FlowExport.Zeek;
 
 namespace NetThreat.Tests.FlowExport;
 
@@ -10,7 +11,7 @@ public class ZeekConnWriterTests
     {
         using var stream = new MemoryStream();
         var buffer = new TextBuffer(stream);
-        new ZeekConnWriter(TimeProvider.System).Begin(buffer);
+        new ZeekConnWriter(new ZeekTsvEncoder(TimeProvider.System)).Begin(buffer);
         buffer.Flush();
         string[] lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n');
         Assert.Equal(["#separator \\x09", "#set_separator\t,", "#empty_field\t(empty)", "#unset_field\t-", "#path\tconn"], lines[..5]);

@@ -1,6 +1,6 @@
 using NetThreat.Core.Net;
 
-namespace NetThreat.FlowExport;
+namespace NetThreat.FlowExport.Zeek;
 
 /// <summary>The special-purpose networks (RFC 6890 and its registry) that Zeek takes as local where nothing is configured.</summary>
 internal static class LocalNetworks

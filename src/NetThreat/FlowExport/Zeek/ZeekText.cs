@@ -2,7 +2,7 @@ using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
 
-namespace NetThreat.FlowExport;
+namespace NetThreat.FlowExport.Zeek;
 
 /// <summary>How Zeek writes the parts of a connection.</summary>
 internal static class ZeekText
@@ -23,6 +23,18 @@ internal static class ZeekText
         while (value != 0);
         text[--at] = 'C';
         return new string(text[at..]);
+    }
+
+    /// <summary>The six columns with which every log of Zeek's begins: ts, uid, id; Zeek reads no ports of other transports.</summary>
+    public static void Identity(IZeekEncoder encoder, FlowRecord flow)
+    {
+        bool ports = flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.IcmpV6;
+        encoder.Seconds(flow.Start.Nanoseconds);
+        encoder.Text(Uid(flow.Id));
+        encoder.Address(flow.Key.Originator);
+        encoder.Count(ports ? flow.Key.OriginatorPort : 0);
+        encoder.Address(flow.Key.Responder);
+        encoder.Count(ports ? flow.Key.ResponderPort : 0);
     }
 
     public static ReadOnlySpan<byte> Protocol(byte protocol) => protocol switch

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace NetThreat.FlowExport;
+namespace NetThreat.FlowExport.Outputs;
 
 /// <summary>Where text goes: a file or standard output, with errors that people can act on.</summary>
 internal static class OutputFile

@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Text.Json;
+using NetThreat.Core.Flows;
+using NetThreat.FlowExport.Zeek;
+
+namespace NetThreat.FlowExport;
+
+/// <summary>What a flow record knows beside counters: the flow that carried it, what was odd, its first packets.</summary>
+internal static class JsonFlowDetail
+{
+    private static readonly string[] AnomalyNames =
+        [.. Enumerable.Range(0, 64).Select(bit => Enum.GetName((Anomaly)(1UL << bit)) is { } name ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : $"bit_{bit}")];
+
+    public static void Write(Utf8JsonWriter json, FlowRecord flow)
+    {
+        if (flow.Tunnel != TunnelKind.None)
+        {
+            json.WriteString("parent"u8, flow.Parent.ToString());
+            json.WriteString("parent_uid"u8, ZeekText.Uid(flow.Parent));
+            json.WriteString("tunnel"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(flow.Tunnel.ToString()));
+        }
+
+        if (flow.Anomalies != Anomaly.None) Anomalies(json, (ulong)flow.Anomalies);
+        if (flow.Sequence is { Lengths.Length: > 0 } sequence) FirstPackets(json, sequence);
+    }
+
+    private static void Anomalies(Utf8JsonWriter json, ulong bits)
+    {
+        json.WriteStartArray("anomalies"u8);
+        for (; bits != 0; bits &= bits - 1) json.WriteStringValue(AnomalyNames[BitOperations.TrailingZeroCount(bits)]);
+        json.WriteEndArray();
+    }
+
+    /// <summary>IP bytes of each packet, negative from the responder; microseconds since the one before; TCP flags.</summary>
+    private static void FirstPackets(Utf8JsonWriter json, PacketSequence sequence)
+    {
+        json.WriteStartObject("first_packets"u8);
+        json.WriteStartArray("lengths"u8);
+        foreach (int length in sequence.Lengths) json.WriteNumberValue(length);
+        json.WriteEndArray();
+        json.WriteStartArray("gaps_us"u8);
+        foreach (int gap in sequence.Gaps) json.WriteNumberValue(gap);
+        json.WriteEndArray();
+        json.WriteStartArray("flags"u8);
+        foreach (byte flags in sequence.Flags) json.WriteNumberValue(flags);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,15 @@
+using NetThreat.Core.Flows;
+
+namespace NetThreat.FlowExport.Outputs;
+
+/// <summary>The first log of a format into one file or standard output.</summary>
+internal sealed class FileOutput(string path, FlowFormat format) : IFlowOutput
+{
+    private readonly LogFile _file = new(path, format.Logs[0].Writer());
+
+    public void Write(FlowRecord flow, ApplicationFacts? facts) => _file.Write(flow, facts);
+
+    public void End() => _file.End();
+
+    public void Dispose() => _file.Dispose();
+}
