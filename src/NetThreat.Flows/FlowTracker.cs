@@ -1,10 +1,10 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
-using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
 using NetThreat.Flows.Applications;
 using NetThreat.Flows.Direction;
+using NetThreat.Flows.Features;
 using NetThreat.Flows.Records;
 using NetThreat.Flows.Table;
 using NetThreat.Flows.Tcp;
@@ -15,23 +15,25 @@ namespace NetThreat.Flows;
 /// <summary>The table, the clock and the life of a flow: begun by a packet, reported in segments, ended once.</summary>
 internal sealed unsafe class FlowTracker : IDisposable
 {
-    private readonly DueHeap _due = new();
+    private readonly DueQueue _due;
     private readonly RecordBuilder _records;
     private readonly Evictor _evictor;
     private readonly ApplicationInspector _facts;
-    private readonly bool _inspects;
+    private readonly bool _inspects, _segments;
     private readonly long _closeDelay, _firstSegment, _segmentInterval;
     private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
 
     /// <summary>Some flow began behind the clock.</summary>
     private bool _hasLate;
 
-    public FlowTracker(MeterOptions options, Vantage vantage, ReleaseQueue queue)
+    public FlowTracker(MeterOptions options, RecordBuilder records, ReleaseQueue queue)
     {
         Queue = queue;
-        Table = new FlowTable(options.MaxMemoryBytes / 8 * 7, options.Profile == MeterProfile.Full);
+        _records = records;
+        _segments = options.Segments;
+        Table = new FlowTable(options, options.MaxMemoryBytes / 8 * 7);
+        _due = new DueQueue(Table);
         _inspects = options.Profile == MeterProfile.Full;
-        _records = new RecordBuilder(vantage);
         _evictor = new Evictor(Table);
         _facts = new ApplicationInspector(options.MaxMemoryBytes / 8);
         _closeDelay = Nanoseconds(options.CloseDelay);
@@ -66,15 +68,15 @@ internal sealed unsafe class FlowTracker : IDisposable
     public void Advance(long time)
     {
         if (time > Clock) Clock = time;
-        else if (_due.Count == 0 || _due.TopTime >= Clock) return;
-        if ((_due.Count > 0 && _due.TopTime < Clock) || !Queue.IsEmpty) Release(Clock);
+        else if (_due.Earliest >= Clock) return;
+        if (_due.Earliest < Clock || !Queue.IsEmpty) Release(Clock);
         Queue.Pass(new Timestamp(Clock));
     }
 
     public void Finish()
     {
         for (uint slot = 0; _hasLate && slot < Table.Slots; slot++)
-            if (Table.At(slot)->InUse && Table.At(slot)->Lateness > 0) CatchUp(slot, Table.At(slot));
+            if (Table.At(slot)->InUse && Table.At(slot)->Rare->Lateness > 0) CatchUp(slot, Table.At(slot));
         Release(long.MaxValue);
         Queue.Pass(Timestamp.MaxValue);
     }
@@ -83,16 +85,17 @@ internal sealed unsafe class FlowTracker : IDisposable
     public uint Update(in Prepared p, long time, ReadOnlySpan<byte> frame, in Carrier carrier = default)
     {
         uint slot = Table.Find(in p.Key, p.Hash);
+        MakeRareRoom(slot);
         slot = slot == FlowTable.None ? Begin(in p, time) : Continue(slot, in p, time);
         FlowSlot* f = Table.At(slot);
         f->Anomalies |= p.Packet.Anomalies;
-        if (carrier.Tunnel != TunnelKind.None && f->Tunnel == TunnelKind.None) (f->Parent, f->Tunnel) = (carrier.Parent, carrier.Tunnel);
+        if (carrier.Tunnel != TunnelKind.None && f->Tunnel == TunnelKind.None) (f->OwnRare()->Parent, f->Tunnel) = (carrier.Parent, carrier.Tunnel);
         bool originator = Count(ref *f, in p, time);
         if (f->Extended != null) f->Extended->Add(originator, in p.Packet, time, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
         if (_inspects && p.Packet.CapturedPayload > 0 && f->Inspection != InspectionState.Done)
             _facts.Inspect(slot, ref *f, originator, p.FromB, in p.Packet, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
-        if (f->Closed && f->Boundary != f->ClosedUntil) Close(slot, f);
-        if (f->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
+        if (f->Closed && !f->Closing) Close(slot, f);
+        if (f->Rare->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
         Accepted++;
         return slot;
     }
@@ -105,7 +108,6 @@ internal sealed unsafe class FlowTracker : IDisposable
     public void Dispose()
     {
         Table.Dispose();
-        _records.Dispose();
         _due.Dispose();
     }
 
@@ -127,8 +129,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         }
 
         ref DirectionCounters c = ref originator ? ref f.Originator : ref f.Responder;
-        long before = f.Originator.Packets + f.Responder.Packets;
-        f.Features.Add(originator, time, c.Packets, before, (uint)packet.PayloadLength, (uint)packet.TransportHeaderLength, (byte)packet.Flags, packet.Window);
+        FeatureState.Add(ref f, originator, time, in packet);
         c = new DirectionCounters(c.Packets + 1, c.IpBytes + packet.IpLength, c.PayloadBytes + packet.PayloadLength);
         if (time > f.Last) f.Last = time;
         return originator;
@@ -136,7 +137,7 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     private uint Begin(in Prepared p, long time)
     {
-        if (Table.IsFull) Evict();
+        if (Table.IsFull) Evict(FlowTable.None, rare: false);
         uint slot = Table.Insert(in p.Key, p.Hash);
         FlowSlot* f = Table.At(slot);
         bool flip = FirstPacket.IsFromResponder(in p.Packet);
@@ -153,8 +154,12 @@ internal sealed unsafe class FlowTracker : IDisposable
             _ => _otherIdle,
         };
         // A flow that its first packet's delay would end at once lives on, as long as one in time.
-        f->Lateness = f->Boundary <= Clock ? Clock - time : 0;
-        _hasLate |= f->Lateness > 0;
+        if (f->Boundary <= Clock && Clock > time)
+        {
+            f->OwnRare()->Lateness = Clock - time;
+            _hasLate = true;
+        }
+
         Schedule(slot, f);
         TotalFlows++;
         return slot;
@@ -164,13 +169,14 @@ internal sealed unsafe class FlowTracker : IDisposable
     private uint Continue(uint slot, in Prepared p, long time)
     {
         FlowSlot* f = Table.At(slot);
-        if (time >= f->Due)
+        if (time >= Table.DueOf(f))
         {
-            while (time >= f->Due)
+            while (time >= Table.DueOf(f))
                 if (ReportDue(slot, f)) return Begin(in p, time);
             Schedule(slot, f);
         }
 
+        if (!_segments && time >= f->Boundary && !f->Closed) PassBoundaries(f, time);
         if ((p.Packet.Flags & TcpFlags.Syn) == 0 || !TcpReuse.IsReuse(in *f, p.Packet)) return slot;
         long start = Math.Max(time, f->Start + 1);
         End(slot, f, Math.Max(time, f->Last), FlowEnd.Reused);
@@ -180,25 +186,26 @@ internal sealed unsafe class FlowTracker : IDisposable
 
     private void Release(long limit)
     {
-        while (_due.Count > 0 && _due.TopTime < limit)
+        while (_due.HasBefore(limit))
         {
             long time = _due.TopTime;
             uint slot = _due.TopSlot;
             FlowSlot* f = Table.At(slot);
-            _due.PrefetchNext(Table);
+            _due.PrefetchNext();
             if (!f->InUse || f->Scheduled != time)
             {
                 _due.Pop();
                 continue;
             }
 
-            if (f->Due + f->Lateness <= time && ReportDue(slot, f))
+            MakeRareRoom(slot);
+            if (Table.DueOf(f) + f->Rare->Lateness <= time && ReportDue(slot, f))
             {
                 _due.Pop();
                 continue;
             }
 
-            f->Scheduled = f->Due + f->Lateness;
+            f->Scheduled = Table.DueOf(f) + f->Rare->Lateness;
             _due.Reschedule(f->Scheduled);
         }
     }
@@ -207,8 +214,8 @@ internal sealed unsafe class FlowTracker : IDisposable
     /// <returns>True when the flow has ended and its slot is free.</returns>
     private bool ReportDue(uint slot, FlowSlot* f)
     {
-        long due = f->Due;
-        if (f->Closed || due < f->Boundary || due == f->Last + f->IdleTimeout)
+        long due = Table.DueOf(f);
+        if (due == f->End)
         {
             End(slot, f, due, f->Closed ? FlowEnd.Closed : FlowEnd.Idle);
             return true;
@@ -219,36 +226,50 @@ internal sealed unsafe class FlowTracker : IDisposable
         return false;
     }
 
+    /// <summary>Counts the segments that the flow would have reported, so that a whole flow has the number of its last one.</summary>
+    private void PassBoundaries(FlowSlot* f, long time)
+    {
+        f->Segment++;
+        f->Boundary += ((time - f->Boundary) / _segmentInterval + 1) * _segmentInterval;
+    }
+
     private void End(uint slot, FlowSlot* f, long time, FlowEnd reason)
     {
-        Table.PrefetchIndex(f->Hash);
-        Queue.Add(_records.Build(ref *f, time, reason, _facts.Take(slot, ref *f, true)));
+        if (!_segments && !f->Closed && f->Boundary < time) f->Segment++;
+        Queue.Add(_records.Build(ref *f, time, reason, _inspects ? _facts.Take(slot, ref *f, true) : null));
         Table.Remove(slot);
     }
 
     private void Close(uint slot, FlowSlot* f)
     {
-        f->Boundary = f->ClosedUntil = f->Last + _closeDelay;
-        if (f->Due + f->Lateness < f->Scheduled) Schedule(slot, f);
+        f->Closing = true;
+        f->Boundary = f->Last + _closeDelay;
+        if (Table.DueOf(f) + f->Rare->Lateness < f->Scheduled) Schedule(slot, f);
     }
 
     /// <summary>The flow's packets are no longer behind the clock.</summary>
     private void CatchUp(uint slot, FlowSlot* f)
     {
-        f->Lateness = 0;
-        if (f->Due < f->Scheduled) Schedule(slot, f);
+        f->Rare->Lateness = 0;
+        if (Table.DueOf(f) < f->Scheduled) Schedule(slot, f);
     }
 
     private void Schedule(uint slot, FlowSlot* f)
     {
-        f->Scheduled = f->Due + f->Lateness;
-        if (_due.Count > 2 * Table.Count + 4096) _due.Sweep(Table);
+        f->Scheduled = Table.DueOf(f) + f->Rare->Lateness;
+        if (_due.Count > 2 * Table.Count + 4096) _due.Sweep();
         _due.Push(f->Scheduled, slot);
     }
 
-    private void Evict()
+    /// <summary>A packet or a segment takes at most one rare state, for its own flow.</summary>
+    private void MakeRareRoom(uint spared)
     {
-        uint slot = _evictor.Choose();
+        if (Table.NeedsRare) Evict(spared, rare: true);
+    }
+
+    private void Evict(uint spared, bool rare)
+    {
+        uint slot = _evictor.Choose(spared, rare);
         FlowSlot* f = Table.At(slot);
         EvictedFlows++;
         End(slot, f, Math.Max(Clock, f->Last), FlowEnd.Evicted);

@@ -27,6 +27,9 @@ public sealed record MeterOptions
     /// <summary>Distance of the later segment boundaries.</summary>
     public TimeSpan SegmentInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>False: a flow makes one record, at its end, as files of whole flows want it.</summary>
+    public bool Segments { get; init; } = true;
+
     /// <summary>Hard limit of everything the meter keeps per flow; at the limit the least valuable flow leaves, counted.</summary>
     public long MaxMemoryBytes { get; init; } = 512L << 20;
 

@@ -1,4 +1,13 @@
+using NetThreat.Flows.Table;
+
 namespace NetThreat.Flows.Features;
+
+/// <summary>What the bulk transfers of one direction came to.</summary>
+internal struct BulkTotals
+{
+    public uint Bulks;
+    public ulong Packets, Bytes, Duration;
+}
 
 /// <summary>
 /// Bulk transfers of one direction: at least four packets with payload, none of the other direction's with payload between, gaps of at
@@ -9,14 +18,12 @@ internal struct BulkState
     private const long MaxGap = 1_000_000_000;
     private const int MinPackets = 4;
 
-    public uint Bulks;
-    public ulong Packets, Bytes, Duration;
     private long _start, _last;
-    private uint _run;
     private ulong _runBytes;
+    private uint _run;
 
     /// <summary>A packet with payload of this direction.</summary>
-    public void Add(long time, uint size)
+    public unsafe void Add(ref FlowSlot flow, bool forward, long time, uint size)
     {
         if (_run == 0 || time - _last > MaxGap)
         {
@@ -28,18 +35,10 @@ internal struct BulkState
 
         if (_run < uint.MaxValue) _run++;
         _runBytes += size;
-        if (_run == MinPackets)
+        if (_run >= MinPackets)
         {
-            Bulks++;
-            Packets += MinPackets;
-            Bytes += _runBytes;
-            Duration += (ulong)(time - _start);
-        }
-        else if (_run > MinPackets)
-        {
-            Packets++;
-            Bytes += size;
-            Duration += (ulong)(time - _last);
+            RareState* rare = flow.OwnRare();
+            Count(ref forward ? ref rare->ForwardBulk : ref rare->BackwardBulk, time, size);
         }
 
         _last = time;
@@ -47,4 +46,13 @@ internal struct BulkState
 
     /// <summary>The other direction sent payload: the run is over.</summary>
     public void Interrupt() => _run = 0;
+
+    private readonly void Count(ref BulkTotals totals, long time, uint size)
+    {
+        bool begins = _run == MinPackets;
+        if (begins) totals.Bulks++;
+        totals.Packets += begins ? MinPackets : 1UL;
+        totals.Bytes += begins ? _runBytes : size;
+        totals.Duration += (ulong)(time - (begins ? _start : _last));
+    }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace NetThreat.Flows.Features;
 
 /// <summary>Running state of one direction's features. Packet count and payload sum are the flow's own counters.</summary>
@@ -7,18 +5,13 @@ internal struct DirectionFeatures
 {
     public long First, Last;
     public GapStatistics Gaps;
-    public uint MinLength, MaxLength;
     public ulong LengthSquares;
-
-    /// <summary>How many packets had each flag, from FIN in lane 0 to CWR in lane 7.</summary>
-    public Vector256<uint> Flags;
-
     public ulong HeaderBytes;
-    public uint MinHeader;
+    public uint MinLength, MaxLength;
+    public uint DataPackets;
+    public ushort MinHeader;
 
     /// <summary>The window of the first packet, unscaled; TCP only.</summary>
-    public uint InitialWindow;
-
-    public uint DataPackets;
+    public ushort InitialWindow;
     public BulkState Bulk;
 }

@@ -1,17 +1,18 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
+using NetThreat.Flows.Table;
 
 namespace NetThreat.Flows.Features;
 
 /// <summary>Turns running state into a row in the order of <see cref="FlowFeatures.Schema"/>.</summary>
-internal static class FeatureRow
+internal static unsafe class FeatureRow
 {
     private const double NanosecondsPerMicrosecond = 1e3;
     private const double NanosecondsPerSecond = 1e9;
 
     /// <summary>Fills the CICFlowMeter columns.</summary>
     /// <param name="row">At least <see cref="FlowFeatures.CicColumns"/> places.</param>
-    public static void Fill(Span<double> row, in FeatureState f, in FlowCounters c, byte protocol)
+    public static void Fill(Span<double> row, in FeatureState f, in RareState rare, in FlowCounters c, byte protocol)
     {
         long forward = c.Originator.Packets, backward = c.Responder.Packets, packets = c.Packets;
         long bytes = c.Originator.PayloadBytes + c.Responder.PayloadBytes;
@@ -31,35 +32,34 @@ internal static class FeatureRow
         Gaps(ref w, f.Gaps, packets - 1, last - first);
         Directed(ref w, f.Forward, forward);
         Directed(ref w, f.Backward, backward);
-        w.Add(f.Forward.Flags[3]);
-        w.Add(f.Backward.Flags[3]);
-        w.Add(f.Forward.Flags[5]);
-        w.Add(f.Backward.Flags[5]);
+        w.Add(f.ForwardPsh);
+        w.Add(f.BackwardPsh);
+        w.Add(f.ForwardUrg);
+        w.Add(f.BackwardUrg);
         w.Add(f.Forward.HeaderBytes);
         w.Add(f.Backward.HeaderBytes);
         w.Add(Ratio(forward, seconds));
         w.Add(Ratio(backward, seconds));
         AllLengths(ref w, f, c);
-        var flags = f.Forward.Flags + f.Backward.Flags;
-        for (int i = 0; i < 6; i++) w.Add(flags[i]);
-        w.Add(flags[7]);
-        w.Add(flags[6]);
+        for (int i = 0; i < 6; i++) w.Add(f.Flags[i]);
+        w.Add(f.Flags[7]);
+        w.Add(f.Flags[6]);
         w.Add(Ratio(backward, forward));
         w.Add(Ratio(bytes, packets));
         w.Add(Ratio(c.Originator.PayloadBytes, forward));
         w.Add(Ratio(c.Responder.PayloadBytes, backward));
-        Bulk(ref w, f.Forward.Bulk);
-        Bulk(ref w, f.Backward.Bulk);
+        Bulk(ref w, rare.ForwardBulk);
+        Bulk(ref w, rare.BackwardBulk);
         Subflows(ref w, c, f.SubflowBreaks + 1.0);
         bool tcp = protocol == IpProtocol.Tcp;
         w.Add(tcp && forward > 0 ? f.Forward.InitialWindow : double.NaN);
         w.Add(tcp && backward > 0 ? f.Backward.InitialWindow : double.NaN);
         w.Add(f.Forward.DataPackets);
         w.Add(forward > 0 ? f.Forward.MinHeader : double.NaN);
-        var active = f.Active;
+        var active = rare.Active;
         if (last > f.ActiveStart) active.Add(last - f.ActiveStart);
         Periods(ref w, active);
-        Periods(ref w, f.Idle);
+        Periods(ref w, rare.Idle);
     }
 
     private static double Ratio(double a, double b) => b > 0 ? a / b : double.NaN;
@@ -124,7 +124,7 @@ internal static class FeatureRow
         w.Add(g.Min / NanosecondsPerMicrosecond);
     }
 
-    private static void Bulk(ref RowWriter w, in BulkState b)
+    private static void Bulk(ref RowWriter w, in BulkTotals b)
     {
         w.Add(b.Bulks == 0 ? 0 : (double)b.Bytes / b.Bulks);
         w.Add(b.Bulks == 0 ? 0 : (double)b.Packets / b.Bulks);

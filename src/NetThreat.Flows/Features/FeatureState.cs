@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NetThreat.Flows.Table;
+using NetThreat.Packets;
 
 namespace NetThreat.Flows.Features;
 
@@ -7,7 +10,8 @@ namespace NetThreat.Flows.Features;
 /// The running state behind a feature row: integers only, so that a row depends on nothing but the packets. A packet that is older than
 /// the one before it counts as simultaneous with it.
 /// </summary>
-internal struct FeatureState
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct FeatureState
 {
     /// <summary>A longer gap ends a subflow.</summary>
     public const long SubflowGap = 1_000_000_000;
@@ -15,35 +19,52 @@ internal struct FeatureState
     /// <summary>A longer gap is idle time and ends an active period.</summary>
     public const long IdleGap = 5_000_000_000;
 
+    private const int FlagKinds = 8, Psh = 3, Urg = 5;
+
     public DirectionFeatures Forward, Backward;
     public GapStatistics Gaps;
-    public uint SubflowBreaks;
     public long ActiveStart;
-    public PeriodStatistics Active, Idle;
     private long _last;
 
+    /// <summary>How many packets had each flag, from FIN to CWR.</summary>
+    public fixed uint Flags[FlagKinds];
+
+    /// <summary>Those of the originator.</summary>
+    public uint ForwardPsh, ForwardUrg;
+    public uint SubflowBreaks;
+
+    public readonly uint BackwardPsh => Flags[Psh] - ForwardPsh;
+
+    public readonly uint BackwardUrg => Flags[Urg] - ForwardUrg;
+
+    /// <summary>Takes in one packet, before the flow's counters do.</summary>
+    /// <param name="flow">The flow that the state belongs to.</param>
     /// <param name="forward">Sent by the originator.</param>
     /// <param name="time">Capture time in nanoseconds.</param>
-    /// <param name="directionPackets">Packets of this direction before this one.</param>
-    /// <param name="flowPackets">Packets of the flow before this one.</param>
-    /// <param name="payload">Payload bytes on the wire.</param>
-    /// <param name="header">Transport header bytes.</param>
-    /// <param name="flags">The TCP flags byte.</param>
-    /// <param name="window">The TCP window field.</param>
-    public void Add(bool forward, long time, long directionPackets, long flowPackets, uint payload, uint header, byte flags, uint window)
+    public static void Add(ref FlowSlot flow, bool forward, long time, in DecodedPacket p)
     {
-        if (flowPackets == 0) ActiveStart = _last = time;
-        else AddGap(time, flowPackets == 1);
-        ref DirectionFeatures d = ref forward ? ref Forward : ref Backward;
-        AddToDirection(ref d, _last, directionPackets, payload, header, flags, window);
+        ref FeatureState f = ref flow.Features;
+        long originator = flow.Originator.Packets, responder = flow.Responder.Packets, packets = originator + responder;
+        if (packets == 0) f.ActiveStart = f._last = time;
+        else f.AddGap(ref flow, time, packets == 1);
+        uint payload = (uint)p.PayloadLength;
+        ref DirectionFeatures d = ref forward ? ref f.Forward : ref f.Backward;
+        AddToDirection(ref d, f._last, forward ? originator : responder, payload, in p);
+        f.AddFlags((uint)p.Flags, forward);
         if (payload == 0) return;
         d.DataPackets++;
-        d.Bulk.Add(_last, payload);
-        (forward ? ref Backward : ref Forward).Bulk.Interrupt();
+        d.Bulk.Add(ref flow, forward, f._last, payload);
+        (forward ? ref f.Backward : ref f.Forward).Bulk.Interrupt();
+    }
+
+    public void ExchangeRoles()
+    {
+        (Forward, Backward) = (Backward, Forward);
+        (ForwardPsh, ForwardUrg) = (BackwardPsh, BackwardUrg);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddGap(long time, bool first)
+    private void AddGap(ref FlowSlot flow, long time, bool first)
     {
         long gap = Math.Max(0, time - _last);
         Gaps.Add(gap, first);
@@ -52,8 +73,9 @@ internal struct FeatureState
             SubflowBreaks++;
             if (gap > IdleGap)
             {
-                if (_last > ActiveStart) Active.Add(_last - ActiveStart);
-                Idle.Add(gap);
+                RareState* rare = flow.OwnRare();
+                if (_last > ActiveStart) rare->Active.Add(_last - ActiveStart);
+                rare->Idle.Add(gap);
                 ActiveStart = time;
             }
         }
@@ -62,12 +84,25 @@ internal struct FeatureState
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddToDirection(ref DirectionFeatures d, long time, long packets, uint payload, uint header, byte flags, uint window)
+    private void AddFlags(uint flags, bool forward)
     {
+        if (flags == 0) return;
+        var bits = Vector256.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u);
+        ref uint counts = ref Flags[0];
+        (Vector256.LoadUnsafe(ref counts) - Vector256.Equals(Vector256.Create(flags) & bits, bits)).StoreUnsafe(ref counts);
+        if (!forward) return;
+        ForwardPsh += flags >> Psh & 1;
+        ForwardUrg += flags >> Urg & 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddToDirection(ref DirectionFeatures d, long time, long packets, uint payload, in DecodedPacket p)
+    {
+        ushort header = (ushort)p.TransportHeaderLength;
         if (packets == 0)
         {
             d.First = d.Last = time;
-            d.InitialWindow = window;
+            d.InitialWindow = p.Window;
             d.MinLength = payload;
             d.MinHeader = header;
         }
@@ -82,7 +117,5 @@ internal struct FeatureState
         if (header < d.MinHeader) d.MinHeader = header;
         d.LengthSquares += (ulong)payload * payload;
         d.HeaderBytes += header;
-        var bits = Vector256.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u);
-        d.Flags -= Vector256.Equals(Vector256.Create((uint)flags) & bits, bits);
     }
 }

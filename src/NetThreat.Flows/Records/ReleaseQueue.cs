@@ -1,26 +1,18 @@
-using NetThreat.Core.Flows;
 using NetThreat.Core.Ledger;
 using NetThreat.Core.Time;
 
 namespace NetThreat.Flows.Records;
 
 /// <summary>
-/// Holds finished records of one event time until the clock has passed it, so that they leave ordered by (time, start, id) whatever the
+/// Holds finished records of one event time until the clock has passed it, so that they leave ordered by (time, start, key) whatever the
 /// order in which they were found.
 /// </summary>
-internal sealed class ReleaseQueue(Action<FlowRecord> sink, StageLedger ledger)
+internal sealed class ReleaseQueue(Action<FlowRow> sink, FlowRowPool rows, StageLedger ledger)
 {
     /// <summary>Beyond this many records of one instant memory matters more than the order among them.</summary>
     private const int MaxWaiting = 8192;
 
-    private static readonly Comparison<FlowRecord> Order = (a, b) =>
-    {
-        int c = a.Time.CompareTo(b.Time);
-        if (c == 0) c = a.Start.CompareTo(b.Start);
-        return c != 0 ? c : a.Id.CompareTo(b.Id);
-    };
-
-    private readonly List<FlowRecord> _waiting = [];
+    private readonly List<FlowRow> _waiting = [];
     private Timestamp _latest = Timestamp.MinValue;
     private Timestamp _newest = Timestamp.MinValue;
 
@@ -37,7 +29,7 @@ internal sealed class ReleaseQueue(Action<FlowRecord> sink, StageLedger ledger)
     /// <summary>Packets in records that have left.</summary>
     public long ReleasedPackets { get; private set; }
 
-    public void Add(FlowRecord record)
+    public void Add(FlowRow record)
     {
         if (record.Time > _latest || _waiting.Count >= MaxWaiting) Flush();
         if (_waiting.Count == 0 || record.Time > _latest) _latest = record.Time;
@@ -53,7 +45,7 @@ internal sealed class ReleaseQueue(Action<FlowRecord> sink, StageLedger ledger)
 
     private void Flush()
     {
-        if (_waiting.Count > 1) _waiting.Sort(Order);
+        if (_waiting.Count > 1) _waiting.Sort(RowOrder.Compare);
         foreach (var record in _waiting)
         {
             if (record.Time < Watermark || record.Time < _newest) Late++;
@@ -62,6 +54,7 @@ internal sealed class ReleaseQueue(Action<FlowRecord> sink, StageLedger ledger)
             ReleasedPackets += record.Delta.Packets;
             ledger.Out(record.Delta.Packets);
             sink(record);
+            rows.Return(record);
         }
 
         _waiting.Clear();

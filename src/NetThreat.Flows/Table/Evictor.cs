@@ -9,8 +9,10 @@ internal sealed unsafe class Evictor(FlowTable table)
     private const int Stretch = 512;
     private uint _hand;
 
-    /// <summary>A slot in use. The table must hold at least one flow.</summary>
-    public uint Choose()
+    /// <summary>A slot in use. The table must hold such a flow.</summary>
+    /// <param name="except">Is spared.</param>
+    /// <param name="rare">The flow must have rare state of its own.</param>
+    public uint Choose(uint except, bool rare)
     {
         uint best = FlowTable.None;
         int bestKind = int.MaxValue;
@@ -18,7 +20,7 @@ internal sealed unsafe class Evictor(FlowTable table)
         {
             uint slot = _hand++ % table.Slots;
             FlowSlot* f = table.At(slot);
-            if (!f->InUse) continue;
+            if (!f->InUse || slot == except || (rare && f->Rare->IsShared)) continue;
             int kind = Kind(in *f);
             if (kind == 0) return slot;
             if (kind > bestKind || (kind == bestKind && f->Last >= table.At(best)->Last)) continue;

@@ -18,36 +18,67 @@ internal sealed unsafe class FlowTable : IDisposable
     private const int OverheadPerFlow = 112;
     private const int ChunkBits = 8;
     private const int ChunkSlots = 1 << ChunkBits;
-    private readonly bool _extended;
+
+    /// <summary>Of a load of more than this many sixteenths the index grows.</summary>
+    private const int MaxLoad = 10;
+    private readonly bool _extended, _segments;
     private readonly int _flowSize;
+    private readonly long _maxBytes;
+    private readonly ulong _seed;
     private readonly List<nint> _chunks = [];
     private readonly Stack<uint> _free = new();
+    private RarePool* _rare;
     private nint[] _chunkAddresses = [];
     private ulong* _index;
     private int _mask;
     private uint _used;
 
-    /// <param name="maxBytes">What slots and index may take.</param>
-    /// <param name="extended">Slots have a place for extended features.</param>
-    public FlowTable(long maxBytes, bool extended)
+    /// <param name="options">Profile, segments and seed.</param>
+    /// <param name="maxBytes">What everything about live flows may take.</param>
+    public FlowTable(MeterOptions options, long maxBytes)
     {
-        _extended = extended;
-        _flowSize = sizeof(FlowSlot) + (extended ? sizeof(ExtendedState) : 0);
-        MaxFlows = (int)Math.Clamp(maxBytes / (_flowSize + OverheadPerFlow), ChunkSlots, 1 << 28);
+        _extended = options.Profile == MeterProfile.Full;
+        _segments = options.Segments;
+        _seed = options.HashSeed;
+        _flowSize = sizeof(FlowSlot) + (_extended ? sizeof(ExtendedState) : 0);
+        _maxBytes = maxBytes;
+        _rare = RarePool.Create();
         _mask = 1023;
         _index = (ulong*)NativeMemory.AllocZeroed(1024, sizeof(ulong));
     }
 
-    public int MaxFlows { get; }
-
     public int Count { get; private set; }
 
-    public bool IsFull => Count >= MaxFlows;
+    /// <summary>No flow can be added before one leaves.</summary>
+    public bool IsFull => _free.Count == 0 && (_used & (ChunkSlots - 1)) == 0 && !CanAddChunk;
+
+    /// <summary>No flow can take a rare state before another gives one back.</summary>
+    public bool NeedsRare
+    {
+        get
+        {
+            if (!_rare->IsEmpty) return false;
+            if (_rare->Bytes > 0 && SlotBytes(_chunks.Count) + _rare->Bytes + RarePool.ChunkBytes > _maxBytes) return true;
+            _rare->Grow();
+            return false;
+        }
+    }
 
     /// <summary>Slots ever handed out; slot numbers are below it.</summary>
     public uint Slots => _used;
 
-    public long Bytes => (long)_chunks.Count * ChunkSlots * _flowSize + (_mask + 1L) * sizeof(ulong);
+    public long Bytes => (long)_chunks.Count * ChunkSlots * _flowSize + _rare->Bytes + (_mask + 1L) * sizeof(ulong);
+
+    /// <summary>An eighth is kept for rare states, which flows take later.</summary>
+    private bool CanAddChunk => _chunks.Count == 0 || SlotBytes(_chunks.Count + 1) + Math.Max(_rare->Bytes, _maxBytes / 8) <= _maxBytes;
+
+    /// <summary>When the flow has something to say if no packet comes before: at its next segment boundary or at its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long DueOf(FlowSlot* f)
+    {
+        long end = f->End;
+        return _segments && f->Boundary < end ? f->Boundary : end;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowSlot* At(uint slot) => (FlowSlot*)_chunkAddresses[slot >> ChunkBits] + (slot & (ChunkSlots - 1));
@@ -65,7 +96,7 @@ internal sealed unsafe class FlowTable : IDisposable
         ulong entry = _index[(int)hash & _mask];
         if (entry == 0 || !Sse.IsSupported) return;
         byte* at = (byte*)At((uint)entry - 1);
-        for (int i = 0; i < 1024; i += 64) Sse.Prefetch0(at + i);
+        for (int i = 0; i < sizeof(FlowSlot); i += 64) Sse.Prefetch0(at + i);
     }
 
     /// <summary>Fetches what the clock looks at.</summary>
@@ -77,7 +108,14 @@ internal sealed unsafe class FlowTable : IDisposable
         Sse.Prefetch0(at);
         Sse.Prefetch0(at + 64);
         Sse.Prefetch0(at + 128);
-        Sse.Prefetch0(at + 192);
+    }
+
+    /// <summary>Fetches all of a flow that is about to end.</summary>
+    public void PrefetchFlow(uint slot)
+    {
+        if (!Sse.IsSupported) return;
+        byte* at = (byte*)At(slot);
+        for (int i = 0; i < sizeof(FlowSlot); i += 64) Sse.Prefetch0(at + i);
     }
 
     /// <summary>The slot of the key, or <see cref="None"/>.</summary>
@@ -96,14 +134,14 @@ internal sealed unsafe class FlowTable : IDisposable
     /// <summary>A zeroed slot with the key set. The table must not be full.</summary>
     public uint Insert(in PackedKey key, ulong hash)
     {
-        if ((Count + 1) * 2L > _mask + 1L) Rehash();
+        if ((Count + 1) * 16L > (_mask + 1L) * MaxLoad) Rehash();
         uint slot = _free.Count > 0 ? _free.Pop() : Fresh();
         FlowSlot* f = At(slot);
         Unsafe.InitBlockUnaligned(f, 0, (uint)sizeof(FlowSlot));
         f->Extended = ExtendedOf(slot);
         if (_extended) Unsafe.InitBlockUnaligned(f->Extended, 0, (uint)sizeof(ExtendedState));
         f->Key = key;
-        f->Hash = hash;
+        f->Rare = _rare->Shared;
         f->InUse = true;
         Place(slot, hash);
         Count++;
@@ -113,9 +151,10 @@ internal sealed unsafe class FlowTable : IDisposable
     public void Remove(uint slot)
     {
         FlowSlot* f = At(slot);
-        int i = (int)f->Hash & _mask;
+        int i = (int)f->Key.Hash(_seed) & _mask;
         while ((uint)_index[i] != slot + 1) i = (i + 1) & _mask;
         Close(i);
+        if (!f->Rare->IsShared) _rare->Return(f->Rare);
         f->InUse = false;
         _free.Push(slot);
         Count--;
@@ -134,8 +173,12 @@ internal sealed unsafe class FlowTable : IDisposable
         foreach (nint c in _chunks) NativeMemory.AlignedFree((void*)c);
         _chunks.Clear();
         NativeMemory.Free(_index);
+        RarePool.Destroy(_rare);
         _index = null;
+        _rare = null;
     }
+
+    private long SlotBytes(int chunks) => (long)chunks * ChunkSlots * (_flowSize + OverheadPerFlow);
 
     /// <summary>Extended features stand behind the slots of a chunk.</summary>
     private ExtendedState* ExtendedOf(uint slot) => _extended

@@ -24,7 +24,8 @@ internal static unsafe class FlowRoles
         FlowHistory.Add(ref flow, true, '^');
         flow.OriginatorIsB = !flow.OriginatorIsB;
         (flow.Originator, flow.Responder) = (flow.Responder, flow.Originator);
-        (flow.Features.Forward, flow.Features.Backward) = (flow.Features.Backward, flow.Features.Forward);
+        flow.Features.ExchangeRoles();
+        if (!flow.Rare->IsShared) flow.Rare->ExchangeRoles();
         if (flow.Extended != null) flow.Extended->ExchangeRoles();
         return true;
     }

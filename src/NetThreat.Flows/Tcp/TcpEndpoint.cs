@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NetThreat.Flows.Table;
 
 namespace NetThreat.Flows.Tcp;
 
@@ -8,21 +9,14 @@ namespace NetThreat.Flows.Tcp;
 /// its stream have been seen. Relative sequence numbers count from the SYN, so the first byte of data is 1.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct TcpEndpoint
+internal unsafe struct TcpEndpoint
 {
-    /// <summary>Pieces beyond the first hole that are remembered; more are taken as one piece that reaches the farthest.</summary>
-    private const int MaxPieces = 3;
-
     /// <summary>All bytes before this relative number are delivered or given up as missed.</summary>
     public ulong Contiguous;
 
     /// <summary>Relative number one past the FIN.</summary>
     public ulong FinSequence;
 
-    /// <summary>Bytes that the peer acknowledged and this capture never had.</summary>
-    public ulong Missed;
-
-    private Piece _first, _second, _third;
     public uint Start, Last, Acknowledged;
     public uint LastSyn, LastFin, LastRst;
     public uint Retransmissions, ZeroWindows, Gaps;
@@ -31,11 +25,6 @@ internal struct TcpEndpoint
     public byte Fins;
     public bool DidClose;
     private byte _pieces;
-
-    private struct Piece
-    {
-        public ulong From, To;
-    }
 
     public void SetState(TcpState state)
     {
@@ -98,79 +87,40 @@ internal struct TcpEndpoint
 
     /// <summary>Takes in the data [from, to).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Receive(ulong from, ulong to)
+    public void Receive(ref FlowSlot flow, bool originator, ulong from, ulong to)
     {
         if (from <= Contiguous)
         {
             if (to > Contiguous) Contiguous = to;
-            if (_pieces != 0) Absorb();
+            if (_pieces != 0) Pieces(ref flow, originator).Absorb(ref Contiguous, ref _pieces);
         }
         else
         {
-            Keep(from, to);
+            Pieces(ref flow, originator).Keep(from, to, ref _pieces);
         }
     }
 
     /// <summary>The peer acknowledged everything below <paramref name="to"/>: holes before it will not be filled.</summary>
     /// <returns>The number of holes given up; their bytes are added to <paramref name="missing"/>.</returns>
-    public int GiveUp(ulong to, ref ulong missing)
+    public int GiveUp(ref FlowSlot flow, bool originator, ulong to, ref ulong missing)
     {
         int holes = 0;
         while (Contiguous < to)
         {
             ulong next = to;
-            if (_pieces != 0 && _first.From < to) next = _first.From;
+            if (_pieces != 0 && Pieces(ref flow, originator).FirstFrom is var first && first < to) next = first;
             holes++;
             missing += next - Contiguous;
             Contiguous = next;
-            Absorb();
+            if (_pieces != 0) Pieces(ref flow, originator).Absorb(ref Contiguous, ref _pieces);
         }
 
         return holes;
     }
 
-    private void Absorb()
+    private static ref TcpPieces Pieces(ref FlowSlot flow, bool originator)
     {
-        Span<Piece> pieces = MemoryMarshal.CreateSpan(ref _first, MaxPieces);
-        while (_pieces != 0 && pieces[0].From <= Contiguous)
-        {
-            Contiguous = Math.Max(Contiguous, pieces[0].To);
-            pieces[1..].CopyTo(pieces);
-            _pieces--;
-        }
-    }
-
-    private void Keep(ulong from, ulong to)
-    {
-        Span<Piece> pieces = MemoryMarshal.CreateSpan(ref _first, MaxPieces);
-        int i = 0;
-        while (i < _pieces && pieces[i].To < from) i++;
-        if (i < _pieces && pieces[i].From <= to)
-        {
-            pieces[i] = new Piece { From = Math.Min(from, pieces[i].From), To = Math.Max(to, pieces[i].To) };
-            MergeAfter(pieces, i);
-        }
-        else if (_pieces < MaxPieces)
-        {
-            for (int j = _pieces; j > i; j--) pieces[j] = pieces[j - 1];
-            pieces[i] = new Piece { From = from, To = to };
-            _pieces++;
-        }
-        else
-        {
-            i = Math.Min(i, MaxPieces - 1);
-            pieces[i] = new Piece { From = Math.Min(from, pieces[i].From), To = Math.Max(to, pieces[i].To) };
-            MergeAfter(pieces, i);
-        }
-    }
-
-    private void MergeAfter(Span<Piece> pieces, int i)
-    {
-        while (i + 1 < _pieces && pieces[i + 1].From <= pieces[i].To)
-        {
-            pieces[i].To = Math.Max(pieces[i].To, pieces[i + 1].To);
-            for (int j = i + 1; j + 1 < _pieces; j++) pieces[j] = pieces[j + 1];
-            _pieces--;
-        }
+        RareState* rare = flow.OwnRare();
+        return ref originator ? ref rare->OriginatorPieces : ref rare->ResponderPieces;
     }
 }

@@ -7,7 +7,7 @@ namespace NetThreat.Flows.Tcp;
 /// Follows a TCP connection as Zeek does: endpoint states, history, sequence space and holes. What it decides is the flow's conn_state,
 /// and what it counts is orig_bytes, resp_bytes and missed_bytes.
 /// </summary>
-internal static class TcpTracker
+internal static unsafe class TcpTracker
 {
     /// <summary>Jumps beyond this are not believed of SYNs, RSTs and acknowledgements of zero.</summary>
     private const int TooLargeDelta = 1 << 20;
@@ -47,7 +47,7 @@ internal static class TcpTracker
         if (length > 0 && !rst && !underflow)
         {
             ulong from = (flags & TcpFlags.Syn) != 0 ? relative + 1 : relative;
-            self.Receive(from, from + (uint)length);
+            self.Receive(ref flow, originator, from, from + (uint)length);
         }
 
         if (originator) flow.SeenOriginator = true;
@@ -156,10 +156,11 @@ internal static class TcpTracker
         if (acknowledged <= peer.Contiguous || acknowledged > long.MaxValue) return;
         if (acknowledged <= 2 && flow.Partial) return;
         ulong missing = 0;
-        int holes = peer.GiveUp(acknowledged, ref missing);
+        int holes = peer.GiveUp(ref flow, originator, acknowledged, ref missing);
         // Only in a clean connection is a hole a hole; elsewhere it is a misunderstanding about sequence numbers.
         if (!peer.IsClean || !self.IsClean) return;
-        peer.Missed += missing;
+        RareState* rare = flow.OwnRare();
+        (originator ? ref rare->OriginatorMissed : ref rare->ResponderMissed) += missing;
         for (; holes > 0; holes--) FlowHistory.Scaled(ref flow, originator, 'G', ref peer.Gaps);
     }
 }

@@ -3,6 +3,7 @@ using NetThreat.Capture.Files;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Packets;
 using NetThreat.Flows.Features;
+using NetThreat.Flows.Table;
 using NetThreat.Packets;
 using NetThreat.Testing;
 using Xunit.Abstractions;
@@ -111,23 +112,24 @@ public class CicBaselineTests(ITestOutputHelper output)
         Assert.Equal(84, NetThreat.FlowExport.CicFlowWriter.Columns.Count);
     }
 
-    private static double[] Row(Queue<DecodedPacket> packets, int count)
+    private static unsafe double[] Row(Queue<DecodedPacket> packets, int count)
     {
-        var state = default(FeatureState);
-        var counters = default(FlowCounters);
+        var pool = RarePool.Create();
+        var flow = new FlowSlot { Rare = pool->Shared };
         ushort client = 0;
         for (int i = 0; i < count; i++)
         {
             var p = packets.Dequeue();
             if (i == 0) client = p.SourcePort < p.DestinationPort ? p.DestinationPort : p.SourcePort;
             bool forward = p.SourcePort == client;
-            var added = new DirectionCounters(1, p.IpLength, p.PayloadLength);
-            state.Add(forward, p.Time.Nanoseconds, forward ? counters.Originator.Packets : counters.Responder.Packets, counters.Packets, (uint)p.PayloadLength, (uint)p.TransportHeaderLength, (byte)p.Flags, p.Window);
-            counters += forward ? new FlowCounters(added, default) : new FlowCounters(default, added);
+            FeatureState.Add(ref flow, forward, p.Time.Nanoseconds, in p);
+            ref var counters = ref forward ? ref flow.Originator : ref flow.Responder;
+            counters += new DirectionCounters(1, p.IpLength, p.PayloadLength);
         }
 
         double[] row = new double[FlowFeatures.CicColumns];
-        FeatureRow.Fill(row, state, counters, 6);
+        FeatureRow.Fill(row, flow.Features, *flow.Rare, new FlowCounters(flow.Originator, flow.Responder), 6);
+        RarePool.Destroy(pool);
         return row;
     }
 

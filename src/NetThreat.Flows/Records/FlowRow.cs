@@ -1,0 +1,107 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Identity;
+using NetThreat.Core.Time;
+using NetThreat.Flows.Features;
+using NetThreat.Flows.Table;
+
+namespace NetThreat.Flows.Records;
+
+/// <summary>
+/// A flow record in an object that the meter uses again and again: for writers that need nothing of it after the call. The fields are
+/// those of <see cref="FlowRecord"/>.
+/// </summary>
+public sealed class FlowRow
+{
+    private readonly byte[] _history = new byte[FlowSlot.MaxHistory];
+    private readonly FlowIdentity _identity;
+    private int _historyLength;
+    private Id128 _id;
+    private bool _hasId;
+
+    internal FlowRow(FlowIdentity identity) => _identity = identity;
+
+    public FlowKey Key { get; internal set; }
+
+    public int Segment { get; internal set; }
+
+    public bool Final => EndReason != FlowEnd.None;
+
+    public FlowEnd EndReason { get; internal set; }
+
+    public Timestamp Start { get; internal set; }
+
+    public Timestamp End { get; internal set; }
+
+    public Timestamp Time { get; internal set; }
+
+    public FlowCounters Delta { get; internal set; }
+
+    public FlowCounters Total { get; internal set; }
+
+    public ConnState State { get; internal set; }
+
+    public ushort Vlan { get; internal set; }
+
+    public bool DirectionDoubtful { get; internal set; }
+
+    public Id128 Parent { get; internal set; }
+
+    public TunnelKind Tunnel { get; internal set; }
+
+    public Anomaly Anomalies { get; internal set; }
+
+    public PacketSequence? Sequence { get; internal set; }
+
+    public ApplicationFacts? Application { get; internal set; }
+
+    /// <summary>In the order of the feature schema; only for a final row, and overwritten by the next one.</summary>
+    public double[] Features { get; } = new double[FlowFeatures.Schema.Columns.Count];
+
+    /// <summary>Letters in ASCII.</summary>
+    public ReadOnlySpan<byte> History => _history.AsSpan(0, _historyLength);
+
+    /// <summary>Computed when it is first asked for: it is a cryptographic hash, and not every writer prints it.</summary>
+    public Id128 Id
+    {
+        get
+        {
+            if (!_hasId) SetId(_identity.Of(Key, Start.Nanoseconds));
+            return _id;
+        }
+    }
+
+    internal void SetHistory(ReadOnlySpan<byte> letters)
+    {
+        letters.CopyTo(_history);
+        _historyLength = letters.Length;
+    }
+
+    internal void SetId(Id128 id) => (_id, _hasId) = (id, true);
+
+    internal void ForgetId() => _hasId = false;
+
+    /// <summary>A record that stays as it is.</summary>
+    internal FlowRecord ToRecord(HistoryText history) => new()
+    {
+        Id = Id,
+        Key = Key,
+        Segment = Segment,
+        Final = Final,
+        EndReason = EndReason,
+        Start = Start,
+        End = End,
+        Time = Time,
+        Delta = Delta,
+        Total = Total,
+        State = State,
+        History = history.Of(History),
+        Vlan = Vlan,
+        DirectionDoubtful = DirectionDoubtful,
+        Parent = Parent,
+        Tunnel = Tunnel,
+        Anomalies = Anomalies,
+        Sequence = Sequence,
+        Application = Application,
+        Features = Final ? [.. Features] : null,
+    };
+}
