@@ -90,8 +90,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         FlowSlot* f = Table.At(slot);
         f->Anomalies |= p.Packet.Anomalies;
         if (carrier.Tunnel != TunnelKind.None && f->Tunnel == TunnelKind.None) (f->OwnRare()->Parent, f->Tunnel) = (carrier.Parent, carrier.Tunnel);
-        bool originator = Count(ref *f, in p, time);
-        if (f->Extended != null) f->Extended->Add(originator, in p.Packet, time, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
+        bool originator = Count(ref *f, in p, time, frame);
         if (_inspects && p.Packet.CapturedPayload > 0 && f->Inspection != InspectionState.Done)
             _facts.Inspect(slot, ref *f, originator, p.FromB, in p.Packet, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
         if (f->Closed && !f->Closing) Close(slot, f);
@@ -114,10 +113,12 @@ internal sealed unsafe class FlowTracker : IDisposable
     private static long Nanoseconds(TimeSpan span) => span.Ticks * 100;
 
     /// <returns>True when the originator sent the packet.</returns>
-    private static bool Count(ref FlowSlot f, in Prepared p, long time)
+    private static bool Count(ref FlowSlot f, in Prepared p, long time, ReadOnlySpan<byte> frame)
     {
         bool originator = p.FromB == f.OriginatorIsB;
         ref readonly DecodedPacket packet = ref p.Packet;
+        // Quality is judged by what was known before the packet.
+        if (f.Extended != null) Measure(ref f, originator, in packet, time, frame);
         if (packet.Protocol == IpProtocol.Tcp)
         {
             TcpTracker.Process(ref f, originator, in packet, time);
@@ -133,6 +134,12 @@ internal sealed unsafe class FlowTracker : IDisposable
         c = new DirectionCounters(c.Packets + 1, c.IpBytes + packet.IpLength, c.PayloadBytes + packet.PayloadLength);
         if (time > f.Last) f.Last = time;
         return originator;
+    }
+
+    private static void Measure(ref FlowSlot f, bool originator, in DecodedPacket packet, long time, ReadOnlySpan<byte> frame)
+    {
+        if (originator) f.Extended->Add(true, time, in packet, frame, in f.OriginatorTcp, in f.Rare->OriginatorPieces);
+        else f.Extended->Add(false, time, in packet, frame, in f.ResponderTcp, in f.Rare->ResponderPieces);
     }
 
     private uint Begin(in Prepared p, long time)

@@ -7,9 +7,9 @@ namespace NetThreat.Flows.Direction;
 internal static class FirstPacket
 {
     /// <summary>
-    /// True when the sender of the first packet is the responder: a SYN-ACK or mid-stream segment or datagram out of a likely server
-    /// port, as Zeek decides. Beyond Zeek, a SYN-ACK between two unlikely ports also comes from the responder, because a lost SYN is
-    /// far commoner than a stealth scan with SYN-ACKs.
+    /// True when the sender of the first packet is the responder: a SYN-ACK, mid-stream segment or datagram out of a likely server port
+    /// to an unlikely one, or a mid-stream segment from the lower of two likely ones, as Zeek decides. A SYN-ACK between two ports that are
+    /// both likely or both unlikely stays with its sender: it may be a stealth scan.
     /// </summary>
     public static bool IsFromResponder(in DecodedPacket p)
     {
@@ -20,9 +20,8 @@ internal static class FirstPacket
         var handshake = p.Flags & (TcpFlags.Syn | TcpFlags.Ack);
         if (handshake == TcpFlags.Syn) return false;
         bool synAck = handshake == (TcpFlags.Syn | TcpFlags.Ack);
-        bool source = LikelyServerPorts.Contains(p.Protocol, p.SourcePort);
-        bool destination = LikelyServerPorts.Contains(p.Protocol, p.DestinationPort);
-        if (source && destination) return p.SourcePort < p.DestinationPort;
-        return source || (synAck && !destination);
+        if (!LikelyServerPorts.Contains(p.Protocol, p.SourcePort)) return false;
+        if (!LikelyServerPorts.Contains(p.Protocol, p.DestinationPort)) return true;
+        return !synAck && p.SourcePort < p.DestinationPort;
     }
 }

@@ -54,7 +54,13 @@ public sealed class FlowRow
 
     public ApplicationFacts? Application { get; internal set; }
 
-    /// <summary>In the order of the feature schema; only for a final row, and overwritten by the next one.</summary>
+    /// <summary>Version of the schema that <see cref="Features"/> follows.</summary>
+    public int FeatureSchema { get; internal set; } = FlowFeatures.ShortVersion;
+
+    /// <summary>
+    /// In the order of the feature schema; only for a final row, and overwritten by the next one. The short version fills its own columns
+    /// alone.
+    /// </summary>
     public double[] Features { get; } = new double[FlowFeatures.Schema.Columns.Count];
 
     /// <summary>Letters in ASCII.</summary>
@@ -102,6 +108,7 @@ public sealed class FlowRow
         Anomalies = Anomalies,
         Sequence = Sequence,
         Application = Application,
-        Features = Final ? [.. Features] : null,
+        FeatureSchema = Final ? FeatureSchema : 0,
+        Features = Final ? Features[..(FeatureSchema == FlowFeatures.ShortVersion ? FlowFeatures.ShortColumns : Features.Length)] : null,
     };
 }

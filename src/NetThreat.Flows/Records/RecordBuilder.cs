@@ -33,7 +33,7 @@ internal sealed unsafe class RecordBuilder(FlowIdentity identity, FlowRowPool ro
         row.Application = facts;
         if (f.HasId) row.SetId(f.Rare->Id);
         if (reason == FlowEnd.None) Publish(ref f, row);
-        else Fill(row.Features, ref f, total);
+        else Fill(row, ref f, total);
         return row;
     }
 
@@ -58,13 +58,18 @@ internal sealed unsafe class RecordBuilder(FlowIdentity identity, FlowRowPool ro
         ? new FlowKey(f.Key.B, f.Key.A, f.Key.PortB, f.Key.PortA, f.Key.Protocol)
         : new FlowKey(f.Key.A, f.Key.B, f.Key.PortA, f.Key.PortB, f.Key.Protocol);
 
-    private static void Fill(double[] row, ref FlowSlot f, in FlowCounters total)
+    private static void Fill(FlowRow whole, ref FlowSlot f, in FlowCounters total)
     {
+        double[] row = whole.Features;
         FeatureRow.Fill(row, f.Features, *f.Rare, total, f.Key.Protocol);
         bool tcp = f.Key.Protocol == IpProtocol.Tcp;
         row[FlowFeatures.OriginatorStreamBytes] = tcp ? f.OriginatorTcp.StreamBytes(f.ResponderTcp.State) : total.Originator.PayloadBytes;
         row[FlowFeatures.ResponderStreamBytes] = tcp ? f.ResponderTcp.StreamBytes(f.OriginatorTcp.State) : total.Responder.PayloadBytes;
         row[FlowFeatures.MissedBytes] = f.Rare->OriginatorMissed + (double)f.Rare->ResponderMissed;
         row[FlowFeatures.OpenDuration] = ((tcp ? f.LastOpen : f.Last) - f.Start) / 1e3;
+        if (f.Extended == null) return;
+        whole.FeatureSchema = FlowFeatures.Schema.Version;
+        whole.Sequence = f.Extended->First.ToSequence();
+        ExtendedRow.Fill(row.AsSpan(FlowFeatures.ShortColumns), *f.Extended, total, f.Key.Protocol);
     }
 }

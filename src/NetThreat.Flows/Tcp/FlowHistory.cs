@@ -25,6 +25,16 @@ internal static unsafe class FlowHistory
         flow.History[flow.HistoryLength++] = (byte)(originator || letter == '^' ? letter : letter | 0x20);
     }
 
+    /// <summary>The sides were exchanged before anything but the first packet was noted: it is written as though the flow had begun so.</summary>
+    public static void Flip(ref FlowSlot flow)
+    {
+        int length = Math.Min((int)flow.HistoryLength, FlowSlot.MaxHistory - 1);
+        for (int i = length; i > 0; i--) flow.History[i] = (byte)(flow.History[i - 1] ^ 0x20);
+        flow.History[0] = (byte)'^';
+        flow.HistoryLength = (byte)(length + 1);
+        flow.HistorySeen = flow.HistorySeen << 16 | flow.HistorySeen >> 16;
+    }
+
     /// <summary>Counts, and adds the letter at every power of ten.</summary>
     public static void Scaled(ref FlowSlot flow, bool originator, char letter, ref uint count)
     {

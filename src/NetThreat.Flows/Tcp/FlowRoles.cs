@@ -21,7 +21,6 @@ internal static unsafe class FlowRoles
         (flow.OriginatorTcp, flow.ResponderTcp) = (flow.ResponderTcp, flow.OriginatorTcp);
         flow.Partial = false;
         (flow.SeenOriginator, flow.SeenResponder) = (flow.SeenResponder, flow.SeenOriginator);
-        FlowHistory.Add(ref flow, true, '^');
         flow.OriginatorIsB = !flow.OriginatorIsB;
         (flow.Originator, flow.Responder) = (flow.Responder, flow.Originator);
         flow.Features.ExchangeRoles();

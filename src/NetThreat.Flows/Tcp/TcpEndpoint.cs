@@ -100,6 +100,11 @@ internal unsafe struct TcpEndpoint
         }
     }
 
+    /// <summary>How much of the data [from, to) was seen or given up before; exact while there are few holes.</summary>
+    /// <param name="pieces">This side's.</param>
+    public readonly Coverage Covers(ulong from, ulong to, in TcpPieces pieces) =>
+        to <= Contiguous ? Coverage.All : from < Contiguous ? Coverage.Part : pieces.Covers(from, to, _pieces);
+
     /// <summary>The peer acknowledged everything below <paramref name="to"/>: holes before it will not be filled.</summary>
     /// <returns>The number of holes given up; their bytes are added to <paramref name="missing"/>.</returns>
     public int GiveUp(ref FlowSlot flow, bool originator, ulong to, ref ulong missing)

@@ -31,6 +31,19 @@ internal struct TcpPieces
         }
     }
 
+    /// <summary>How much of [from, to) the pieces have.</summary>
+    public readonly Coverage Covers(ulong from, ulong to, int count)
+    {
+        ReadOnlySpan<Piece> pieces = MemoryMarshal.CreateReadOnlySpan(in _first, Max);
+        foreach (var piece in pieces[..count])
+        {
+            if (piece.From >= to || piece.To <= from) continue;
+            return piece.From <= from && to <= piece.To ? Coverage.All : Coverage.Part;
+        }
+
+        return Coverage.None;
+    }
+
     /// <summary>Remembers the data [from, to).</summary>
     public void Keep(ulong from, ulong to, ref byte count)
     {

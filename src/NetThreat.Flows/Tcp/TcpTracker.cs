@@ -15,10 +15,17 @@ internal static unsafe class TcpTracker
     /// <summary>Takes in one packet. The flow's Closed flag rises when both sides have sent FIN, or one RST.</summary>
     public static void Process(ref FlowSlot flow, bool originator, in DecodedPacket p, long time)
     {
-        ref TcpEndpoint self = ref originator ? ref flow.OriginatorTcp : ref flow.ResponderTcp;
-        ref TcpEndpoint peer = ref originator ? ref flow.ResponderTcp : ref flow.OriginatorTcp;
         var flags = p.Flags;
         int length = p.PayloadLength;
+        if (IsAnsweredSynAck(in flow, flags, length) && FlowRoles.Exchange(ref flow))
+        {
+            originator = !originator;
+            FlowHistory.Flip(ref flow);
+            flow.ResponderTcp.SetState(TcpState.Established);
+        }
+
+        ref TcpEndpoint self = ref originator ? ref flow.OriginatorTcp : ref flow.ResponderTcp;
+        ref TcpEndpoint peer = ref originator ? ref flow.ResponderTcp : ref flow.OriginatorTcp;
         NotePartial(ref flow, originator, flags);
         bool rst = (flags & TcpFlags.Rst) != 0;
         uint past = p.Sequence + (uint)((rst ? 0 : length) + ((flags & TcpFlags.Syn) != 0 ? 1 : 0) + ((flags & TcpFlags.Fin) != 0 ? 1 : 0));
@@ -54,6 +61,14 @@ internal static unsafe class TcpTracker
         else flow.SeenResponder = true;
         flow.Closed |= self.State == TcpState.Reset || (self.DidClose && peer.DidClose);
     }
+
+    /// <summary>
+    /// A flow that began with a SYN-ACK goes on with an acknowledgement or data of either side: its SYN was missed. A stealth scan is
+    /// answered with a RST or not at all.
+    /// </summary>
+    private static bool IsAnsweredSynAck(in FlowSlot flow, TcpFlags flags, int length) =>
+        flow.OriginatorTcp.State == TcpState.SynAckSent && flow.ResponderTcp.State == TcpState.Inactive &&
+        (flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0 && ((flags & TcpFlags.Ack) != 0 || length > 0);
 
     private static void NotePartial(ref FlowSlot flow, bool originator, TcpFlags flags)
     {

@@ -70,7 +70,9 @@ internal static class TcpTransitions
             }
         }
 
-        return exchanged && FlowRoles.Exchange(ref flow);
+        if (!exchanged || !FlowRoles.Exchange(ref flow)) return false;
+        FlowHistory.Add(ref flow, true, '^');
+        return true;
     }
 
     private static void FromOpen(ref TcpEndpoint self, ref TcpEndpoint peer, TcpFlags flags)

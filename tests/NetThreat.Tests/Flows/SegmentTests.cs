@@ -84,11 +84,44 @@ public class SegmentTests
     }
 
     [Fact]
-    public void A_syn_ack_comes_from_the_responder()
+    public void A_syn_ack_out_of_a_likely_server_port_comes_from_the_responder()
     {
-        var record = MeterRun.Of(new TestTraffic().Tcp(0, B, 9999, A, 40000, Syn | Ack, 7, 8))[0];
+        var record = MeterRun.Of(new TestTraffic().Tcp(0, B, 443, A, 40000, Syn | Ack, 7, 8))[0];
         Assert.Equal(A, record.Key.Originator.ToV4());
         Assert.Equal("^h", record.History);
+    }
+
+    [Theory]
+    [InlineData(9999, 40000)]
+    [InlineData(22, 443)]
+    public void A_syn_ack_between_like_ports_may_be_a_stealth_scan(ushort source, ushort destination)
+    {
+        var record = MeterRun.Of(new TestTraffic().Tcp(0, B, source, A, destination, Syn | Ack, 7, 8))[0];
+        Assert.Equal(B, record.Key.Originator.ToV4());
+        Assert.Equal("H", record.History);
+    }
+
+    [Fact]
+    public void The_syn_of_a_syn_ack_that_overtook_it_sets_the_sides_right()
+    {
+        var record = MeterRun.Of(new TestTraffic().Tcp(0, B, 9999, A, 40000, Syn | Ack, 7, 8).Tcp(0.001, A, 40000, B, 9999, Syn, 7).Tcp(0.002, A, 40000, B, 9999, Ack, 8, 8))[0];
+        Assert.Equal(A, record.Key.Originator.ToV4());
+        Assert.Equal([-40, 40, 40], MeterRun.Of(new TestTraffic().Tcp(0, B, 9999, A, 40000, Syn | Ack, 7, 8).Tcp(0.001, A, 40000, B, 9999, Syn, 7).Tcp(0.002, A, 40000, B, 9999, Ack, 8, 8)).Single(r => r.Final).Sequence!.Lengths);
+    }
+
+    [Fact]
+    public void A_syn_ack_that_is_acknowledged_comes_from_the_responder()
+    {
+        var record = MeterRun.Of(new TestTraffic().Tcp(0, B, 9999, A, 40000, Syn | Ack, 7, 8).Tcp(0.001, A, 40000, B, 9999, Ack, 8, 8).Tcp(0.002, A, 40000, B, 9999, Ack, 8, 8, 10))[0];
+        Assert.Equal((A, "^hAD", ConnState.S1), (record.Key.Originator.ToV4(), record.History, record.State));
+        Assert.Equal((2L, 1L), (record.Total.Originator.Packets, record.Total.Responder.Packets));
+    }
+
+    [Fact]
+    public void A_syn_ack_that_is_refused_keeps_its_sender()
+    {
+        var record = MeterRun.Of(new TestTraffic().Tcp(0, B, 9999, A, 40000, Syn | Ack, 7, 8).Tcp(0.001, A, 40000, B, 9999, Rst, 8))[0];
+        Assert.Equal((B, "Hr"), (record.Key.Originator.ToV4(), record.History));
     }
 
     [Fact]
