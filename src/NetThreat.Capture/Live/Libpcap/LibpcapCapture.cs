@@ -26,7 +26,10 @@ internal sealed unsafe class LibpcapCapture : ILiveCapture
     private nint _handle;
     private byte* _memory;
     private PacketBatch? _batch;
-    private long _received, _dropped, _interfaceDropped;
+    private long _received, _dropped, _interfaceDropped, _given;
+
+    /// <summary>Packets that may still be taken.</summary>
+    private long _left = long.MaxValue;
     private LibpcapStatistics _last;
     private GCHandle _self;
 
@@ -65,23 +68,23 @@ internal sealed unsafe class LibpcapCapture : ILiveCapture
 
     public LiveCounters Count()
     {
-        LibpcapStatistics now;
-        if (_handle == 0 || LibpcapNative.Statistics(_handle, &now) != 0) return new(_received, _dropped, _interfaceDropped, 0);
-        // The library's totals wrap at 32 bits.
-        _received += now.Received - _last.Received;
-        _dropped += now.Dropped - _last.Dropped;
-        _interfaceDropped += now.InterfaceDropped - _last.InterfaceDropped;
-        _last = now;
+        // After the end of the intake nothing counts that comes all the same.
+        if (_left == long.MaxValue) _last = Statistics();
         return new(_received, _dropped, _interfaceDropped, 0);
     }
 
     public void StopIntake()
     {
-        var program = default(FilterProgram);
-        ulong none = ClassicFilter.Return(0);
-        program.Length = 1;
-        program.Instructions = &none;
-        _ = LibpcapNative.SetFilter(_handle, &program);
+        // The library's own way to set a filter would throw away what waits.
+        if (OperatingSystem.IsLinux() && _descriptor >= 0)
+        {
+            ulong none = ClassicFilter.Return(0);
+            var program = new FilterProgram { Length = 1, Instructions = &none };
+            if (Libc.SetOption(_descriptor, Libc.SolSocket, Libc.SoAttachFilter, &program, (uint)sizeof(FilterProgram)) == 0) return;
+        }
+
+        _last = Statistics();
+        _left = Math.Max(0, _received - _dropped - _given);
     }
 
     public void Dispose()
@@ -97,10 +100,26 @@ internal sealed unsafe class LibpcapCapture : ILiveCapture
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Take(byte* user, PacketHeader* header, byte* data) => ((LibpcapCapture)GCHandle.FromIntPtr((nint)user).Target!).Take(header, data);
 
+    private LibpcapStatistics Statistics()
+    {
+        LibpcapStatistics now;
+        if (_handle == 0 || LibpcapNative.Statistics(_handle, &now) != 0) return _last;
+        // The library's totals wrap at 32 bits.
+        _received += now.Received - _last.Received;
+        _dropped += now.Dropped - _last.Dropped;
+        _interfaceDropped += now.InterfaceDropped - _last.InterfaceDropped;
+        return now;
+    }
+
     private int Dispatch(PacketBatch batch)
     {
         _batch = batch;
-        return LibpcapNative.Dispatch(_handle, Math.Min(Chunk, batch.Capacity), &Take, GCHandle.ToIntPtr(_self));
+        int most = (int)Math.Min(Math.Min(Chunk, batch.Capacity), _left);
+        if (most == 0) return 0;
+        int taken = LibpcapNative.Dispatch(_handle, most, &Take, GCHandle.ToIntPtr(_self));
+        _given += batch.Count;
+        if (_left != long.MaxValue) _left -= batch.Count;
+        return taken;
     }
 
     private void Take(PacketHeader* header, byte* data)

@@ -18,6 +18,7 @@ internal static class RingOpener
         try
         {
             var nic = Checked(name, socket);
+            CheckMemory(name, options);
             ring = Map(socket, options);
             socket.Attach(filter.IsEmpty ? [ClassicFilter.Return((uint)options.SnapLength)] : filter);
             // On loopback every packet would come twice: as it is sent and as it is received.
@@ -47,6 +48,13 @@ internal static class RingOpener
         var nic = LinuxInterface.Find(name, socket.Descriptor);
         if (nic.LinkType is null) throw new CaptureException($"'{name}' has frames of hardware type {nic.Hardware}, which a ring does not give: set Capture:Method to Libpcap");
         return nic.IsUp ? nic : throw new CaptureException($"'{name}' is down: bring it up with 'ip link set {name} up'");
+    }
+
+    /// <summary>The kernel takes the memory whatever is left for others.</summary>
+    private static void CheckMemory(string name, CaptureOptions options)
+    {
+        long most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        if (options.RingBytes > most) throw new CaptureException($"'{name}' gets no ring of {options.RingBytes >> 20} MB, more than half of this machine's memory: lower Capture:RingBytes");
     }
 
     private static RingMemory Map(PacketSocket socket, CaptureOptions options)
