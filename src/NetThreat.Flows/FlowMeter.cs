@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Ledger;
+using NetThreat.Core.Net;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
+using NetThreat.Flows.Fragments;
+using NetThreat.Flows.Quoted;
 using NetThreat.Flows.Records;
 using NetThreat.Flows.Table;
 using NetThreat.Packets;
+using NetThreat.Packets.Network;
 
 namespace NetThreat.Flows;
 
@@ -27,6 +31,8 @@ public sealed unsafe class FlowMeter : IDisposable
     private readonly ulong _seed;
     private Prepared* _prepared;
     private readonly long[] _dropped = new long[(int)DecodeOutcome.LaterFragment + 1];
+    private readonly FragmentTable _fragments, _innerFragments;
+    private readonly bool _verify;
     private bool _finished;
 
     /// <param name="options">Checked: see <see cref="MeterOptions.Validate"/>.</param>
@@ -48,6 +54,9 @@ public sealed unsafe class FlowMeter : IDisposable
         _identity = new FlowIdentity(vantage);
         var rows = new FlowRowPool(_identity);
         _tracker = new FlowTracker(options, new RecordBuilder(_identity, rows), new ReleaseQueue(sink, rows, Ledger));
+        _verify = options.VerifyChecksums;
+        _fragments = new FragmentTable(options.MaxMemoryBytes / 64);
+        _innerFragments = new FragmentTable(options.MaxMemoryBytes / 64);
         _prepared = (Prepared*)NativeMemory.AlignedAlloc((nuint)(Ahead * sizeof(Prepared)), 64);
     }
 
@@ -64,7 +73,7 @@ public sealed unsafe class FlowMeter : IDisposable
     public Timestamp Watermark => _tracker.Queue.Watermark;
 
     /// <summary>Packets inside that no published record covers yet.</summary>
-    public long HeldPackets => _tracker.Accepted - _tracker.Queue.ReleasedPackets;
+    public long HeldPackets => _tracker.Accepted - _tracker.Queue.ReleasedPackets + _fragments.Held + _innerFragments.Held;
 
     /// <summary>Flows in the table.</summary>
     public int LiveFlows => _tracker.LiveFlows;
@@ -100,21 +109,26 @@ public sealed unsafe class FlowMeter : IDisposable
         var packets = batch.Packets;
         Ledger.In(packets.Length);
         for (int i = 0; i < packets.Length; i += Ahead) Process(packets.Slice(i, Math.Min(Ahead, packets.Length - i)));
-        for (int i = 0; i < _dropped.Length; i++)
-        {
-            if (_dropped[i] == 0) continue;
-            Ledger.Drop(PacketDecoder.Reason((DecodeOutcome)i), _dropped[i]);
-            _dropped[i] = 0;
-        }
+        CountDropped();
     }
 
     /// <summary>Time passes without packets: releases what is due before <paramref name="now"/>.</summary>
-    public void AdvanceClock(Timestamp now) => _tracker.Advance(EventTime.Clamp(now));
+    public void AdvanceClock(Timestamp now)
+    {
+        long time = EventTime.Clamp(now);
+        _tracker.Advance(time);
+        _fragments.Advance(time);
+        _innerFragments.Advance(time);
+        CountDropped();
+    }
 
     /// <summary>The stream has ended: every flow is released as if the wire had stayed silent forever.</summary>
     public void Finish()
     {
         _finished = true;
+        _fragments.Finish();
+        _innerFragments.Finish();
+        CountDropped();
         _tracker.Finish();
     }
 
@@ -139,10 +153,10 @@ public sealed unsafe class FlowMeter : IDisposable
         for (int i = 0; i < packets.Length; i++)
         {
             Prepared* p = _prepared + i;
-            p->Outcome = PacketDecoder.Decode(in packets[i], ref p->Packet);
+            p->Outcome = PacketDecoder.Decode(in packets[i], ref p->Packet, _verify);
+            if (p->Packet.Fragment != FragmentPart.None) p->Outcome = _fragments.Resolve(p->Outcome, ref p->Packet, EventTime.Clamp(packets[i].Time));
             if (p->Outcome != DecodeOutcome.Flow) continue;
-            p->FromB = PackedKey.From(in p->Packet, out p->Key);
-            p->Hash = p->Key.Hash(_seed);
+            Place(p);
             _tracker.Table.PrefetchIndex(p->Hash);
         }
 
@@ -155,11 +169,12 @@ public sealed unsafe class FlowMeter : IDisposable
             _tracker.Advance(time);
             if (p->Outcome != DecodeOutcome.Flow)
             {
-                _dropped[(int)p->Outcome]++;
+                if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;
                 continue;
             }
 
             uint slot = _tracker.Update(in *p, time, packets[i].Data);
+            if (IsSpecial(in p->Packet)) Special(in packets[i], p, slot, time, _fragments);
             if (p->Packet.Inner != InnerLayer.None) Carried(in packets[i], p, slot, time);
         }
     }
@@ -179,15 +194,56 @@ public sealed unsafe class FlowMeter : IDisposable
             Ledger.In(1);
             DecapsulatedPackets++;
             p->Outcome = PacketDecoder.DecodeInner(in packet, in outer, ref p->Packet);
+            if (p->Packet.Fragment != FragmentPart.None) p->Outcome = _innerFragments.Resolve(p->Outcome, ref p->Packet, time);
             if (p->Outcome != DecodeOutcome.Flow)
             {
-                _dropped[(int)p->Outcome]++;
+                if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;
                 return;
             }
 
-            p->FromB = PackedKey.From(in p->Packet, out p->Key);
-            p->Hash = p->Key.Hash(_seed);
+            Place(p);
             slot = _tracker.Update(in *p, time, packet.Data, new Carrier(_tracker.IdOf(slot), outer.Tunnel));
+            if (IsSpecial(in p->Packet)) Special(in packet, p, slot, time, _innerFragments);
+        }
+    }
+
+    private void Place(Prepared* p)
+    {
+        p->FromB = PackedKey.From(in p->Packet, out p->Key);
+        p->Hash = p->Key.Hash(_seed);
+    }
+
+    /// <summary>An ICMP message, or a first fragment that others have waited for.</summary>
+    private static bool IsSpecial(in DecodedPacket p) =>
+        p.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 || (p.Fragment != FragmentPart.None && p.Waiting != 0);
+
+    /// <summary>Counts the fragments that waited for this one, and notes an ICMP error at the flow it quotes.</summary>
+    private void Special(in CapturedPacket packet, Prepared* p, uint slot, long time, FragmentTable fragments)
+    {
+        if (QuotedPacket.IsError(in p->Packet))
+        {
+            QuotedFlows.Note(_tracker.Table, _seed, in packet, in p->Packet, time, out bool mismatch);
+            if (mismatch) _tracker.Mark(slot, Anomaly.IcmpQuoteMismatch);
+        }
+
+        int waiting = p->Packet.Fragment != FragmentPart.None ? p->Packet.Waiting : 0;
+        Prepared held = default;
+        for (int n = 0; n < waiting; n++)
+        {
+            fragments.Take(out held.Packet);
+            Place(&held);
+            _tracker.Update(in held, time, default);
+        }
+    }
+
+    private void CountDropped()
+    {
+        _dropped[(int)DecodeOutcome.LaterFragment] += _fragments.TakeLost() + _innerFragments.TakeLost();
+        for (int i = 0; i < _dropped.Length; i++)
+        {
+            if (_dropped[i] == 0) continue;
+            Ledger.Drop(PacketDecoder.Reason((DecodeOutcome)i), _dropped[i]);
+            _dropped[i] = 0;
         }
     }
 }

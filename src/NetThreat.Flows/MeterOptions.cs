@@ -33,6 +33,9 @@ public sealed record MeterOptions
     /// <summary>Hard limit of everything the meter keeps per flow; at the limit the least valuable flow leaves, counted.</summary>
     public long MaxMemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>Whether checksums of whole packets are calculated, and wrong ones noted as anomalies.</summary>
+    public bool VerifyChecksums { get; init; } = true;
+
     /// <summary>
     /// Keys the hash of the flow table. A fixed value gives the same layout in every process; a secret one denies a sender the
     /// knowledge to fill one bucket. Records do not depend on it unless flows are evicted.

@@ -33,6 +33,9 @@ public enum DecodeOutcome : byte
     UnknownPseudowire,
     /// <summary>A fragment that is not the first and whose first one is not known.</summary>
     LaterFragment,
+
+    /// <summary>Not an outcome of decoding, and in no ledger: a fragment that waits for the first of its datagram.</summary>
+    Waiting = byte.MaxValue,
 }
 
 /// <summary>TCP flag bits as on the wire.</summary>
@@ -110,6 +113,9 @@ public struct DecodedPacket
 
     /// <summary>Fragments with higher offsets follow.</summary>
     public bool MoreFragments;
+
+    /// <summary>Fragments of the same datagram that came before this first one and are counted right behind it.</summary>
+    public ushort Waiting;
 
     /// <summary>The packet came out of a first fragment: its lengths may reach beyond what carries it.</summary>
     internal bool CutShort;

@@ -71,6 +71,7 @@ public static class PacketDecoder
         DecodeOutcome.WirelessFragment => "wireless_fragment",
         DecodeOutcome.UnknownPseudowire => "unknown_pseudowire",
         DecodeOutcome.LaterFragment => "later_fragment",
+        DecodeOutcome.Waiting => "waiting_fragment",
         _ => "unknown_outcome",
     };
 }

@@ -59,6 +59,12 @@ public sealed record FlowRecord
     /// <summary>What was odd about the flow's packets so far.</summary>
     public Anomaly Anomalies { get; init; }
 
+    /// <summary>ICMP errors that quoted a packet of the flow so far, at most 65,535.</summary>
+    public int IcmpErrors { get; init; }
+
+    /// <summary>The last of them: type in the upper byte, code in the lower; 0 for none.</summary>
+    public int LastIcmpError { get; init; }
+
     /// <summary>The first packets of the whole flow; null unless <see cref="Final"/>, or where not measured.</summary>
     public PacketSequence? Sequence { get; init; }
 

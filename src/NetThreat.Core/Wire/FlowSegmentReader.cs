@@ -11,7 +11,7 @@ internal ref struct FlowSegmentReader
     private Id128? _id;
     private Address? _originator, _responder;
     private uint _ports;
-    private int _protocol, _segment, _end, _state, _vlan, _schema;
+    private int _protocol, _segment, _end, _state, _vlan, _icmpErrors, _lastIcmpError, _schema;
     private bool _final, _doubtful;
     private long _start, _endAfter, _timeAfter;
     private DirectionCounters _deltaOriginator, _deltaResponder;
@@ -80,6 +80,8 @@ internal ref struct FlowSegmentReader
             case 192: _tunnel = (TunnelKind)r.Int(byte.MaxValue, "a tunnel kind"); return true;
             case 200: _anomalies = (Anomaly)r.Varint(); return true;
             case 210: _sequence = SequenceReader.Read(ref r); return true;
+            case 216: _icmpErrors = r.Int(ushort.MaxValue, "a number of ICMP errors"); return true;
+            case 224: _lastIcmpError = r.Int(ushort.MaxValue, "an ICMP error"); return true;
             default: return false;
         }
     }
@@ -130,6 +132,8 @@ internal ref struct FlowSegmentReader
             Tunnel = _tunnel,
             Anomalies = _anomalies,
             Sequence = _sequence,
+            IcmpErrors = _icmpErrors,
+            LastIcmpError = _lastIcmpError,
         };
     }
 

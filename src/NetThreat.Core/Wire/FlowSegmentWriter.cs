@@ -39,6 +39,8 @@ internal static class FlowSegmentWriter
         w.UInt(24, (byte)r.Tunnel);
         w.UInt(25, (ulong)r.Anomalies);
         if (r.Sequence is { } sequence) Sequence(ref w, sequence);
+        w.UInt(27, (uint)r.IcmpErrors);
+        w.UInt(28, (uint)r.LastIcmpError);
     }
 
     /// <summary>The feature row, the last field.</summary>

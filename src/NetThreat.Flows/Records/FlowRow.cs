@@ -50,6 +50,10 @@ public sealed class FlowRow
 
     public Anomaly Anomalies { get; internal set; }
 
+    public int IcmpErrors { get; internal set; }
+
+    public int LastIcmpError { get; internal set; }
+
     public PacketSequence? Sequence { get; internal set; }
 
     public ApplicationFacts? Application { get; internal set; }
@@ -106,6 +110,8 @@ public sealed class FlowRow
         Parent = Parent,
         Tunnel = Tunnel,
         Anomalies = Anomalies,
+        IcmpErrors = IcmpErrors,
+        LastIcmpError = LastIcmpError,
         Sequence = Sequence,
         Application = Application,
         FeatureSchema = Final ? FeatureSchema : 0,

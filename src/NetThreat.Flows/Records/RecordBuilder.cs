@@ -30,6 +30,8 @@ internal sealed unsafe class RecordBuilder(FlowIdentity identity, FlowRowPool ro
         row.Parent = f.Rare->Parent;
         row.Tunnel = f.Tunnel;
         row.Anomalies = f.Anomalies;
+        row.IcmpErrors = f.Rare->IcmpErrors;
+        row.LastIcmpError = f.Rare->LastIcmpError;
         row.Application = facts;
         if (f.HasId) row.SetId(f.Rare->Id);
         if (reason == FlowEnd.None) Publish(ref f, row);

@@ -7,7 +7,7 @@ using NetThreat.Flows.Tcp;
 namespace NetThreat.Flows.Table;
 
 /// <summary>
-/// What only some flows need: those that report in segments, go through tunnels, pause, send in bulk, or lose or reorder data. A flow
+/// What only some flows need: those that report in segments, go through tunnels, provoke ICMP errors, pause, send in bulk, or lose or reorder data. A flow
 /// without reads the pool's shared state, in which everything is zero.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -32,6 +32,9 @@ internal unsafe struct RareState
 
     /// <summary>Bytes that the peer acknowledged and this capture never had.</summary>
     public ulong OriginatorMissed, ResponderMissed;
+
+    /// <summary>ICMP errors that quoted this flow, and type &lt;&lt; 8 | code of the last.</summary>
+    public ushort IcmpErrors, LastIcmpError;
 
     public void ExchangeRoles()
     {

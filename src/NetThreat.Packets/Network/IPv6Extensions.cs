@@ -43,8 +43,7 @@ internal static class IPv6Extensions
             if (length > remaining) return DecodeOutcome.BadIpHeader;
             NoteOrder(kind, n, ref seen, ref d);
 
-            // Nothing follows a mobility header but itself (RFC 6275 section 6.1.1): it is what the packet is about.
-            if (kind == Mobility && h[0] == NoNext) break;
+            if (!Continues(kind, h[0])) break;
             d.Protocol = h[0];
             offset += length;
             remaining -= length;
@@ -124,8 +123,15 @@ internal static class IPv6Extensions
         }
     }
 
+    /// <summary>Nothing follows a mobility header but itself (RFC 6275 section 6.1.1): it is what the packet is about.</summary>
+    public static bool Continues(byte kind, byte next) => kind != Mobility || next != NoNext;
+
+    /// <summary>A fragment header with an offset other than 0.</summary>
+    public static bool IsLaterFragment(byte kind, ReadOnlySpan<byte> header) =>
+        kind == FragmentHeader && BinaryPrimitives.ReadUInt16BigEndian(header[2..]) >> 3 != 0;
+
     /// <summary>RFC 4302 section 2.2 counts the authentication header in 4-byte words minus two, all others count 8-byte words minus one.</summary>
-    private static int Length(byte kind, byte field) => kind switch
+    public static int Length(byte kind, byte field) => kind switch
     {
         FragmentHeader => 8,
         Authentication => (field + 2) * 4,

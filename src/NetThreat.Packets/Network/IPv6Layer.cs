@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NetThreat.Core.Flows;
+using NetThreat.Core.Net;
 using NetThreat.Packets.Transport;
 
 namespace NetThreat.Packets.Network;
@@ -8,7 +9,7 @@ namespace NetThreat.Packets.Network;
 internal static class IPv6Layer
 {
     private const int Header = 40;
-    private const byte NoNext = 59;
+    private const byte HopByHop = 0;
 
     public static DecodeOutcome Decode(ReadOnlySpan<byte> data, int offset, ref DecodedPacket d)
     {
@@ -16,9 +17,9 @@ internal static class IPv6Layer
         var h = data.Slice(offset, Header);
         if (h[0] >> 4 != 6) return DecodeOutcome.BadIpHeader;
 
-        // Zero means a jumbogram (RFC 2675) or segmentation offload: the frame is then the only measure.
+        // Zero means a jumbogram (RFC 2675) or segmentation offload: the frame is then the only measure. Before other headers it is zero bytes.
         int payload = BinaryPrimitives.ReadUInt16BigEndian(h.Slice(4, 2));
-        if (payload == 0 && h[6] != NoNext && !OffloadedLength.IsPadding(d.WireLength, offset)) payload = OffloadedLength.Of(d.WireLength, offset + Header);
+        if (payload == 0 && h[6] is (HopByHop or IpProtocol.Tcp or IpProtocol.Udp) && !OffloadedLength.IsPadding(d.WireLength, offset)) payload = OffloadedLength.Of(d.WireLength, offset + Header);
         if (payload > d.WireLength - offset - Header && !d.CutShort) d.Anomalies |= Anomaly.IpLengthBeyondFrame;
         d.IpLength = Header + payload;
         d.TimeToLive = h[7];

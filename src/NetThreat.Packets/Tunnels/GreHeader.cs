@@ -20,7 +20,7 @@ internal readonly record struct GreHeader(int Version, TunnelKind Tunnel, InnerL
     private const int WccpRedirect = 4;
 
     /// <summary>Aruba access points carry IEEE 802.11 frames under these numbers, one per tunnel.</summary>
-    private const int FirstAruba = 0x8200, LastAruba = 0x8230;
+    private const int FirstAruba = 0x8200, LastAruba = 0x82FF;
 
     /// <returns>False when the header is cut off or contradicts RFC 2784, RFC 1701 (routing) or RFC 2637.</returns>
     public static bool Read(ReadOnlySpan<byte> data, out GreHeader header)

@@ -3,7 +3,7 @@ using NetThreat.Core.Net;
 
 namespace NetThreat.Testing.Packets;
 
-/// <summary>Packets built by hand, layer by layer, without checksums: decoders do not look at them.</summary>
+/// <summary>Packets built by hand, layer by layer, without checksums, as offloading leaves them; <see cref="WithChecksum"/> adds one.</summary>
 public static class PacketBytes
 {
     public static byte[] Ethernet(ushort type, byte[] payload, params ushort[] vlans)
@@ -109,6 +109,26 @@ public static class PacketBytes
         BinaryPrimitives.WriteUInt32BigEndian(b.AsSpan(4), rest);
         payload?.CopyTo(b, 8);
         return b;
+    }
+
+    /// <summary>A copy with the Internet checksum of the bytes, and of what is added to them, in the field.</summary>
+    /// <param name="field">Where the checksum stands.</param>
+    /// <param name="pseudo">What is summed besides the bytes: a pseudo-header.</param>
+    public static byte[] WithChecksum(byte[] bytes, int field, byte[]? pseudo = null)
+    {
+        var copy = (byte[])bytes.Clone();
+        copy.AsSpan(field, 2).Clear();
+        long sum = Words(copy) + Words(pseudo ?? []);
+        while (sum > 0xFFFF) sum = (sum & 0xFFFF) + (sum >> 16);
+        BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(field), (ushort)~sum);
+        return copy;
+
+        static long Words(byte[] b)
+        {
+            long sum = 0;
+            for (int i = 0; i < b.Length; i++) sum += i % 2 == 0 ? b[i] << 8 : b[i];
+            return sum;
+        }
     }
 
     public static byte[] Concat(params byte[][] parts) => [.. parts.SelectMany(p => p)];

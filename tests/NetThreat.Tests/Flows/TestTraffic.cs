@@ -44,6 +44,14 @@ internal sealed class TestTraffic
         return Add(at, b);
     }
 
+    /// <summary>Adds an Ethernet frame as it is.</summary>
+    public TestTraffic Frame(double at, ReadOnlySpan<byte> frame)
+    {
+        var b = GC.AllocateUninitializedArray<byte>(frame.Length, pinned: true);
+        frame.CopyTo(b);
+        return Add(at, b);
+    }
+
     /// <summary>Calls back with batches of at most the given size.</summary>
     public unsafe void Play(int batchSize, Action<PacketBatch> process)
     {
