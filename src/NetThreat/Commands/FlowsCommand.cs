@@ -92,7 +92,9 @@ internal static class FlowsCommand
         FlowExportSummary summary;
         try
         {
-            summary = new FlowExporter(source, output, options, progress).Run(cancellation);
+            summary = request.Format.Name == FlowFormats.CicCompatible
+                ? new CicExporter(source, output, progress).Run(cancellation)
+                : new FlowExporter(source, output, options, progress).Run(cancellation);
         }
         finally
         {

@@ -8,7 +8,8 @@ namespace NetThreat.FlowExport;
 /// CICFlowMeter 4's CSV: its 84 columns in its spelling, one row a flow. What is unknown is 0, as there. The time is UTC; the label is
 /// CICFlowMeter's own placeholder.
 /// </summary>
-internal sealed class CicFlowWriter : IFlowWriter
+/// <param name="keepUndefined">Quotients without a value are written as NaN, as the original does.</param>
+internal sealed class CicFlowWriter(bool keepUndefined = false) : IFlowWriter
 {
     public static IReadOnlyList<string> Columns { get; } =
     [
@@ -40,7 +41,7 @@ internal sealed class CicFlowWriter : IFlowWriter
         foreach (double value in flow.Features.AsSpan(0, FlowFeatures.CicColumns))
         {
             output.Byte((byte)',');
-            output.Number(double.IsNaN(value) ? 0 : value);
+            output.Number(double.IsNaN(value) && !keepUndefined ? 0 : value);
         }
 
         output.Text(",NeedManualLabel\n"u8);

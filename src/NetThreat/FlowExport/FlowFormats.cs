@@ -7,6 +7,9 @@ namespace NetThreat.FlowExport;
 /// <summary>Every format of <c>netthreat flows</c>, one entry each.</summary>
 internal static class FlowFormats
 {
+    /// <summary>Needs a meter of its own: <see cref="CicExporter"/>.</summary>
+    public const string CicCompatible = "cic-compatible";
+
     public static IReadOnlyList<FlowFormat> All { get; } =
     [
         new("json", "lines of everything known", "json", [new("flows", () => new JsonFlowWriter())]),
@@ -14,6 +17,7 @@ internal static class FlowFormats
         Zeek("zeek-json", "the same as JSON lines", () => new ZeekJsonEncoder()),
         new("nfstream", "NFStream's CSV with payload accounting", "csv", [new("nfstream", () => new NfStreamWriter())]),
         new("cic", "CICFlowMeter's CSV", "csv", [new("cicflowmeter", () => new CicFlowWriter())]),
+        new(CicCompatible, "the same with the flows and columns of the original, errors included", "csv", [new("cicflowmeter", () => new CicFlowWriter(keepUndefined: true))]),
         new("eve", "Suricata's EVE records", "json", [new("eve", () => new EveWriter())]),
     ];
 

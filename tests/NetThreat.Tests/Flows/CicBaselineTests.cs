@@ -2,6 +2,7 @@ using System.Globalization;
 using NetThreat.Capture.Files;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Packets;
+using NetThreat.Flows.Cic;
 using NetThreat.Flows.Features;
 using NetThreat.Flows.Table;
 using NetThreat.Packets;
@@ -101,6 +102,52 @@ public class CicBaselineTests(ITestOutputHelper output)
         output.WriteLine($"{equal} of {compared} cells equal");
         Assert.Empty(differences.Keys.Except(Named.Keys));
         Assert.True(equal > compared * 0.7, $"{equal} of {compared}");
+    }
+
+    /// <summary>
+    /// Flows that the published slice lacks, with the reason: after a connection's end CICFlowMeter begins a flow with what is left, here
+    /// with a packet of the server, and the published labels follow the attacker's source port.
+    /// </summary>
+    private static readonly (ushort SourcePort, int Packets)[] NotPublished = [(80, 2), (80, 2)];
+
+    [DataFact]
+    public void The_compatible_meter_gives_the_published_rows_in_every_cell()
+    {
+        string[] lines = File.ReadAllLines(Data.Path("flows/cic-ids2017/sqli-slice/cicflowmeter_rows.csv"));
+        string[] header = lines[0].Split(',');
+        var ours = Compatible();
+        int compared = 0;
+        foreach (string line in lines.Skip(1))
+        {
+            double[] cells = [.. line.Split(',')[..^1].Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+            double Cell(string name) => cells[Array.IndexOf(header, name)];
+            var flow = ours.First(f => (f.Key.OriginatorPort, f.Total.Originator.Packets, f.Total.Responder.Packets) == ((ushort)Cell("Source Port"), (long)Cell("Total Fwd Packets"), (long)Cell("Total Backward Packets")));
+            ours.Remove(flow);
+            for (int i = 3; i < header.Length - 1; i++)
+            {
+                string name = Renamed.GetValueOrDefault(header[i], header[i]);
+                double ourCell = flow.Features![FlowFeatures.Schema.Columns.ToList().FindIndex(c => c.CicName == name)];
+                // Published with ten digits.
+                Assert.True(Math.Abs(cells[i] - ourCell) <= 1e-9 * Math.Max(1, Math.Abs(cells[i])), $"port {flow.Key.OriginatorPort}, {header[i]}: {cells[i]} there, {ourCell} here");
+                compared++;
+            }
+        }
+
+        output.WriteLine($"{compared} cells equal");
+        Assert.Equal(16 * 76, compared);
+        Assert.Equal(NotPublished, ours.Select(f => (f.Key.OriginatorPort, (int)f.Total.Packets)));
+    }
+
+    private static List<NetThreat.Core.Flows.FlowRecord> Compatible()
+    {
+        var flows = new List<NetThreat.Core.Flows.FlowRecord>();
+        var meter = new CicMeter(flows.Add, 1000);
+        using var source = CaptureFile.Open(Data.Path("flows/cic-ids2017/sqli-slice/WebattackSQLinj.pcap"));
+        var batch = new PacketBatch();
+        while (source.Read(batch, default)) meter.Process(batch);
+        meter.Finish();
+        Assert.Equal(meter.Ledger.TotalIn, meter.Ledger.TotalOut + meter.Ledger.DroppedByReason.Sum(d => d.Value));
+        return flows;
     }
 
     [Fact]
