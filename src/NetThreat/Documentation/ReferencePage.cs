@@ -11,6 +11,7 @@ internal sealed record ReferencePage(string File, Func<string> Render)
         new("cli.md", CommandLinePage.Render),
         new("configuration.md", ConfigurationPage.Render),
         new("detectors.md", DetectorsPage.Render),
+        new("features.md", FeaturesPage.Render),
         new("metrics.md", MetricsPage.Render),
     ];
 
