@@ -30,6 +30,11 @@ internal static class NetThreatProcess
     public static Task<ProcessOutcome> RunMountedAsync(string folder, string mountOptions, params string[] arguments) =>
         FinishAsync(Launch("unshare", [.. PrivateMountFactAttribute.Unshare, "sh", "-c", "mount -t tmpfs -o \"$1\" tmpfs \"$2\" && shift 2 && exec \"$@\"", "sh", mountOptions, folder, Binary, .. arguments]), arguments);
 
+    /// <summary>Runs to the end behind other programs: <c>setpriv</c>, <c>ip netns exec</c>.</summary>
+    public static Task<ProcessOutcome> RunInAsync(string[] before, params string[] arguments) => FinishAsync(StartIn(before, arguments), arguments);
+
+    public static Process StartIn(string[] before, params string[] arguments) => Launch(before[0], [.. before[1..], Binary, .. arguments]);
+
     /// <summary>Starts a run whose streams belong to the caller.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Launch(Binary, arguments, environment);
 

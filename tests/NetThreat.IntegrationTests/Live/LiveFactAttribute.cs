@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NetThreat.Testing;
 
 namespace NetThreat.IntegrationTests.Live;
 
@@ -9,6 +10,13 @@ internal sealed class LiveFactAttribute : FactAttribute
     private static readonly Lazy<string?> s_reason = new(Try);
 
     public LiveFactAttribute() => Skip = s_reason.Value;
+
+    /// <summary>It reads the shared data folder too.</summary>
+    public bool NeedsData
+    {
+        get => false;
+        set => Skip ??= value && Data.Root is null ? "no data folder: set NETTHREAT_DATA" : null;
+    }
 
     private static string? Try()
     {

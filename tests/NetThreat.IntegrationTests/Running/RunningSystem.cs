@@ -36,12 +36,22 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     public string? Password => Lines.FirstOrDefault(l => l.Contains(" password ", StringComparison.Ordinal))?.Split(" password ")[1].Split(' ')[0];
 
     /// <summary>Starts and waits until it says how to end it.</summary>
-    public static async Task<RunningSystem> StartAsync(params string[] arguments)
+    public static Task<RunningSystem> StartAsync(params string[] arguments) => StartedAsync(NetThreatProcess.Start(new Dictionary<string, string>(), arguments));
+
+    /// <summary>The same in a network namespace.</summary>
+    public static Task<RunningSystem> StartInAsync(string network, params string[] arguments) => StartedAsync(NetThreatProcess.StartIn(["ip", "netns", "exec", network], arguments));
+
+    private static async Task<RunningSystem> StartedAsync(Process process)
     {
-        var system = new RunningSystem(NetThreatProcess.Start(new Dictionary<string, string>(), arguments));
+        var system = new RunningSystem(process);
         await system.SaysAsync("netthreat: Ctrl-C ends");
         return system;
     }
+
+    /// <summary>What the kernel says of the rights of each of its threads: capability sets and NoNewPrivs.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, ulong>> Threads() => [.. Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Select(t => File
+        .ReadLines(Path.Combine(t, "status")).Select(l => l.Split(':', 2)).Where(l => l[0].StartsWith("Cap", StringComparison.Ordinal) || l[0] == "NoNewPrivs")
+        .ToDictionary(l => l[0], l => ulong.Parse(l[1].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture)))];
 
     /// <summary>Where its dashboard is.</summary>
     public async Task<Uri> AddressAsync()
