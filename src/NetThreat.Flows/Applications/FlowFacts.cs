@@ -61,7 +61,7 @@ internal sealed class FlowFacts : IFactSink
     /// <summary>Nothing is left that the flow's slot does not say.</summary>
     public bool IsEmpty => Dns.IsEmpty && SshClient is null && SshServer is null && Ssh is null && Tls is null && Http.Count == 0 && HttpRequests == 0 && _fields is null;
 
-    public void Text(string name, ReadOnlySpan<byte> value) => Text(name, FactText.Of(value));
+    public void Text(string name, ReadOnlySpan<byte> value) => Text(name, WireText.Of(value));
 
     public void Number(string name, long value) => Text(name, value.ToString(CultureInfo.InvariantCulture));
 

@@ -15,6 +15,9 @@ public static class ApplicationProtocols
     public static IReadOnlyList<IApplicationProtocol> All { get; } =
     [
         new Dns.DnsProtocol(),
+        new Tls.TlsProtocol(),
+        new Tls.DtlsProtocol(),
+        new Quic.QuicProtocol(),
         new Ssh.SshProtocol(),
         new Smb.SmbProtocol(),
         new Rdp.RdpProtocol(),

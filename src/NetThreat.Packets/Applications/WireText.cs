@@ -1,14 +1,15 @@
 using System.Buffers;
 using NetThreat.Core.Flows;
 
-namespace NetThreat.Flows.Applications;
+namespace NetThreat.Packets.Applications;
 
 /// <summary>Bytes of a payload as text: printable ASCII as it is, all else as \xNN, a backslash doubled.</summary>
-internal static class FactText
+public static class WireText
 {
     private const string Digits = "0123456789abcdef";
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => b is < 0x20 or > 0x7E or '\\').Select(b => (byte)b)]);
 
+    /// <returns>At most <see cref="ApplicationFacts.MaxText"/> characters.</returns>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > ApplicationFacts.MaxText) bytes = bytes[..ApplicationFacts.MaxText];
