@@ -1,6 +1,7 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Streams;
 using NetThreat.Flows;
+using NetThreat.Testing.Packets;
 using static NetThreat.Testing.Packets.PacketBytes;
 
 namespace NetThreat.Tests.Flows.Fragments;
@@ -36,12 +37,12 @@ public class FragmentTests
     [Fact]
     public void A_fragmented_segment_fills_the_sequence_space()
     {
-        byte[] segment = Tcp(1000, 80, 0x10, new byte[2000], sequence: 101, acknowledgment: 1);
-        var traffic = new TestTraffic().Frame(0, Ethernet(0x0800, IPv4(6, Tcp(1000, 80, 2, sequence: 100))))
-            .Frame(0.1, Ethernet(0x0800, IPv4(6, Tcp(80, 1000, 0x12, sequence: 0, acknowledgment: 101), "10.0.0.2", "10.0.0.1")))
+        byte[] segment = PacketBytes.Tcp(1000, 80, 0x10, new byte[2000], sequence: 101, acknowledgment: 1);
+        var traffic = new TestTraffic().Frame(0, Ethernet(0x0800, IPv4(6, PacketBytes.Tcp(1000, 80, 2, sequence: 100))))
+            .Frame(0.1, Ethernet(0x0800, IPv4(6, PacketBytes.Tcp(80, 1000, 0x12, sequence: 0, acknowledgment: 101), "10.0.0.2", "10.0.0.1")))
             .Frame(0.2, Ethernet(0x0800, IPv4(6, segment[..1480], fragment: 0x2000)))
             .Frame(0.2, Ethernet(0x0800, IPv4(6, segment[1480..], fragment: 185)))
-            .Frame(0.3, Ethernet(0x0800, IPv4(6, Tcp(80, 1000, 0x10, sequence: 1, acknowledgment: 2101), "10.0.0.2", "10.0.0.1")));
+            .Frame(0.3, Ethernet(0x0800, IPv4(6, PacketBytes.Tcp(80, 1000, 0x10, sequence: 1, acknowledgment: 2101), "10.0.0.2", "10.0.0.1")));
         var flow = Assert.Single(Finals(traffic));
         Assert.Equal((5L, 2000L, "ShDa"), (flow.Total.Packets, flow.Total.Originator.PayloadBytes, flow.History.Replace("^", "", StringComparison.Ordinal)));
     }

@@ -1,5 +1,6 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
+using NetThreat.Testing.Packets;
 using static NetThreat.Testing.Packets.PacketBytes;
 
 namespace NetThreat.Tests.Flows.Quoted;
@@ -20,7 +21,7 @@ public class QuotedFlowTests
     [Fact]
     public void IPv6_errors_are_noted_too()
     {
-        byte[] sent = IPv6(6, Tcp(1000, 80, 2));
+        byte[] sent = IPv6(6, PacketBytes.Tcp(1000, 80, 2));
         var error = Ethernet(0x86DD, IPv6(58, Icmp(1, 4, 0, sent), "2001:db8::2", "2001:db8::1"));
         var flows = Finals(new TestTraffic().Frame(0, Ethernet(0x86DD, sent)).Frame(0.1, error));
         Assert.Equal((1, 1 << 8 | 4), Assert.Single(flows.Where(f => f.Key.Protocol == 6).Select(f => (f.IcmpErrors, f.LastIcmpError))));
