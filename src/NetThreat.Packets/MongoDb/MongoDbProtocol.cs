@@ -13,7 +13,7 @@ internal sealed class MongoDbProtocol() : ApplicationProtocol("mongodb", Carrier
         var data = payload.Data;
         if (data.Length < HeaderLength) return data.Length < 4 || Little(data, 0) is >= HeaderLength and < MaxMessage ? Recognition.NeedMore : Recognition.No;
         if (!IsHeader(data)) return Recognition.No;
-        if (payload.FromOriginator ? Little(data, 8) != 0 && !OnUsualPort(payload) : !OnUsualPort(payload) && payload.Opposite.IsEmpty) return Recognition.No;
+        if (payload.FromOriginator ? Little(data, 8) is not (0 or uint.MaxValue) && !OnUsualPort(payload) : !OnUsualPort(payload) && payload.Opposite.IsEmpty) return Recognition.No;
         return Recognition.Yes;
     }
 

@@ -20,6 +20,7 @@ internal sealed class OpenVpnProtocol() : ApplicationProtocol("openvpn", Carrier
         if (packet.Length < Plain || opcode < 0 || packet.Slice(SessionAt, SessionLength).IndexOfAnyExcept((byte)0) < 0) return Recognition.No;
         int length = payload.IsStream ? packet.Length : payload.WireLength;
         if (payload.FromOriginator ? opcode is not (ClientV1 or ClientV2 or ClientV3) : opcode is not (ServerV1 or ServerV2)) return Recognition.No;
+        if (IsPlain(packet, length, payload.FromOriginator)) return Recognition.Yes;
         var other = Packet(payload, payload.Opposite);
         if (other.IsEmpty) return OnUsualPort(payload) && Protection(packet, length, payload.FromOriginator) != null ? Recognition.Yes : Recognition.NeedMore;
         if (other.Length < Plain || !Answers(Opcode(other), opcode, payload.FromOriginator)) return Recognition.No;
@@ -60,12 +61,20 @@ internal sealed class OpenVpnProtocol() : ApplicationProtocol("openvpn", Carrier
     private static string? Protection(ReadOnlySpan<byte> packet, int length, bool client)
     {
         int answer = client ? 0 : SessionLength + 4;
-        if (length == Plain + answer && packet[9] == (client ? 0 : 1)) return "none";
+        if (IsPlain(packet, length, client)) return "none";
         if (IsOne(packet, 9) && length >= 54) return "tls-crypt";
         // A keyed hash (MD5, SHA-1, SHA-256, SHA-384, SHA-512) stands before the number and the time.
         foreach (int hash in (ReadOnlySpan<int>)[16, 20, 32, 48, 64])
             if (length == Plain + answer + hash + 8 && IsOne(packet, 9 + hash)) return "tls-auth";
         return null;
+    }
+
+    /// <summary>Unprotected resets have one length, acknowledge nothing or message zero, and are message zero: certain without an answer.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> packet, int length, bool client)
+    {
+        int expected = client ? Plain : Plain + SessionLength + 4;
+        return length == expected && packet.Length == expected && packet[9] == (client ? 0 : 1) && packet[^4..].IndexOfAnyExcept((byte)0) < 0
+            && (client || packet.Slice(10, 4).IndexOfAnyExcept((byte)0) < 0);
     }
 
     private static bool IsOne(ReadOnlySpan<byte> packet, int at) => packet.Length >= at + 4 && BinaryPrimitives.ReadUInt32BigEndian(packet[at..]) is >= 1 and <= 16;

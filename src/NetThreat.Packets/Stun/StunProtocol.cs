@@ -13,21 +13,20 @@ internal sealed class StunProtocol() : ApplicationProtocol("stun", Carriers.Both
 
     public override Recognition Recognize(in Payload payload)
     {
-        var data = payload.Data;
+        var data = Unframed(payload, payload.Data);
         if (data.Length < HeaderLength)
             return payload.IsStream && (data.IsEmpty || data[0] < 4) && data.Length < 8 ? Recognition.NeedMore : Recognition.No;
         var reader = new ByteReader(data);
         int type = reader.U16();
         int length = reader.U16();
-        if (type >= 0x4000 || (length & 3) != 0) return Recognition.No;
+        if (type >= 0x4000) return Recognition.No;
         if (reader.U32() == Cookie) return payload.IsStream || length + HeaderLength <= payload.WireLength ? Recognition.Yes : Recognition.No;
-        bool old = !payload.IsStream && OnUsualPort(payload) && type is 0x0001 or 0x0101 or 0x0111 or 0x0002 or 0x0102 or 0x0112;
-        return old && length + HeaderLength == payload.WireLength && AttributesFit(data[HeaderLength..]) ? Recognition.Yes : Recognition.No;
+        return payload.IsStream ? Recognition.No : WithoutCookie(payload, type, length);
     }
 
     public override bool Read(in Payload payload, IFactSink facts)
     {
-        var data = payload.Data;
+        var data = Unframed(payload, payload.Data);
         if (payload.IsStream && payload.Seen > 0) return false;
         if (data.Length < HeaderLength || data[0] >= 0x40) return true;
         int type = BinaryPrimitives.ReadUInt16BigEndian(data);
@@ -46,6 +45,26 @@ internal sealed class StunProtocol() : ApplicationProtocol("stun", Carriers.Both
         }
 
         return true;
+    }
+
+    /// <summary>The older form (RFC 3489) has no mark: known types, lengths that fit, and the port, an answer or a repetition with the same transaction.</summary>
+    private Recognition WithoutCookie(in Payload payload, int type, int length)
+    {
+        bool fits = type is 0x0001 or 0x0101 or 0x0111 or 0x0002 or 0x0102 or 0x0112 && length + HeaderLength == payload.WireLength;
+        if (!fits || !payload.IsComplete() || !AttributesFit(payload.Data[HeaderLength..])) return Recognition.No;
+        var transaction = payload.Data[4..HeaderLength];
+        if (OnUsualPort(payload) || SameTransaction(payload.Opposite, transaction) || (length > 0 && SameTransaction(payload.Previous, transaction))) return Recognition.Yes;
+        return payload.Opposite.IsEmpty ? Recognition.NeedMore : Recognition.No;
+    }
+
+    private static bool SameTransaction(ReadOnlySpan<byte> message, ReadOnlySpan<byte> transaction) =>
+        message.Length >= HeaderLength && message[0] < 2 && message[4..HeaderLength].SequenceEqual(transaction);
+
+    /// <summary>Over TCP a length may stand before each message (RFC 4571).</summary>
+    private static ReadOnlySpan<byte> Unframed(in Payload payload, ReadOnlySpan<byte> data)
+    {
+        bool framed = payload.IsStream && data.Length >= 10 && BinaryPrimitives.ReadUInt32BigEndian(data[6..]) == Cookie;
+        return framed ? data[2..] : data;
     }
 
     private static void Attribute(ushort type, ReadOnlySpan<byte> value, ReadOnlySpan<byte> message, IFactSink facts)

@@ -71,8 +71,8 @@ internal static class NdpiNames
         Tor = ssl
         SOCKS = socks
         Telnet = telnet
-        RPC = sunrpc nfs
-        NFS = nfs sunrpc
+        RPC = sunrpc nfs mount portmap
+        NFS = nfs mount portmap sunrpc
         Jabber = xmpp
         RSYNC = rsync
         VNC = rfb
