@@ -2,7 +2,7 @@ using NetThreat.Flows.Features;
 using NetThreat.Flows.Tcp;
 using NetThreat.Packets;
 
-namespace NetThreat.Tests.Flows.Tcp;
+namespace NetThreat.Tests.Flows;
 
 public class TcpQualityTests
 {
