@@ -12,8 +12,21 @@ internal sealed class SamplingTable
     private readonly Dictionary<ulong, double> _samplers = [];
     private readonly Dictionary<uint, double> _interfaces = [];
 
+    private double _default = 1;
+
     /// <summary>The rate throughout the domain; 1 where nothing was told.</summary>
-    public double Default { get; set; } = 1;
+    public double Default
+    {
+        get => _default;
+        set
+        {
+            if (_default != value) Revision++;
+            _default = value;
+        }
+    }
+
+    /// <summary>Rises with every change.</summary>
+    public long Revision { get; private set; }
 
     /// <summary>Takes up an options record.</summary>
     /// <returns>False where it says nothing of sampling.</returns>
@@ -37,6 +50,32 @@ internal sealed class SamplingTable
 
     public static double Bounded(double rate) => rate >= 1 && rate <= MaxRate ? rate : 1;
 
+    public void Write(BinaryWriter w)
+    {
+        w.Write(Default);
+        w.Write(_samplers.Count);
+        foreach (var (id, rate) in _samplers)
+        {
+            w.Write(id);
+            w.Write(rate);
+        }
+
+        w.Write(_interfaces.Count);
+        foreach (var (id, rate) in _interfaces)
+        {
+            w.Write(id);
+            w.Write(rate);
+        }
+    }
+
+    /// <exception cref="EndOfStreamException">There is less than it says.</exception>
+    public void Read(BinaryReader r)
+    {
+        Default = Bounded(r.ReadDouble());
+        for (int n = r.ReadInt32(); n > 0; n--) Set(_samplers, r.ReadUInt64(), Bounded(r.ReadDouble()));
+        for (int n = r.ReadInt32(); n > 0; n--) Set(_interfaces, r.ReadUInt32(), Bounded(r.ReadDouble()));
+    }
+
     /// <summary>What a record says of its own sampling (RFC 5477 section 8.2; NetFlow's SAMPLING_INTERVAL).</summary>
     private static double? Own(in ForeignRecord r)
     {
@@ -47,9 +86,11 @@ internal sealed class SamplingTable
         return null;
     }
 
-    private static void Set<T>(Dictionary<T, double> table, T key, double rate)
+    private void Set<T>(Dictionary<T, double> table, T key, double rate)
         where T : notnull
     {
-        if (table.Count < MaxSamplers || table.ContainsKey(key)) table[key] = rate;
+        if (table.TryGetValue(key, out double old) ? old == rate : table.Count >= MaxSamplers) return;
+        table[key] = rate;
+        Revision++;
     }
 }

@@ -76,6 +76,9 @@ public sealed record FlowRecord
     /// <summary>The whole flow's features in the order of the feature schema, NaN where unknown; null unless <see cref="Final"/>.</summary>
     public double[]? Features { get; init; }
 
+    /// <summary>Where the record came from and what came with it, when we did not measure it ourselves.</summary>
+    public ForeignFacts? Foreign { get; init; }
+
     /// <summary>TCP: the originator's SYN was seen and nothing of the responder's answered it. Other protocols: the responder sent nothing.</summary>
     public bool Unanswered => Total.Responder.Packets == 0;
 }

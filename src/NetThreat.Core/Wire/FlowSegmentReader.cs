@@ -23,6 +23,7 @@ internal ref struct FlowSegmentReader
     private TunnelKind _tunnel;
     private Anomaly _anomalies;
     private PacketSequence? _sequence;
+    private ForeignFacts? _foreign;
 
     public static FlowRecord? Read(ref WireReader outer)
     {
@@ -82,6 +83,7 @@ internal ref struct FlowSegmentReader
             case 210: _sequence = SequenceReader.Read(ref r); return true;
             case 216: _icmpErrors = r.Int(ushort.MaxValue, "a number of ICMP errors"); return true;
             case 224: _lastIcmpError = r.Int(ushort.MaxValue, "an ICMP error"); return true;
+            case 242: _foreign = ForeignCodec.Read(ref r); return true;
             default: return false;
         }
     }
@@ -134,6 +136,7 @@ internal ref struct FlowSegmentReader
             Sequence = _sequence,
             IcmpErrors = _icmpErrors,
             LastIcmpError = _lastIcmpError,
+            Foreign = _foreign,
         };
     }
 

@@ -41,6 +41,7 @@ internal static class FlowSegmentWriter
         if (r.Sequence is { } sequence) Sequence(ref w, sequence);
         w.UInt(27, (uint)r.IcmpErrors);
         w.UInt(28, (uint)r.LastIcmpError);
+        if (r.Foreign is { } foreign) ForeignCodec.Write(ref w, 30, foreign);
     }
 
     /// <summary>The feature row, the last field.</summary>

@@ -3,7 +3,7 @@ using NetThreat.Core.Net;
 namespace NetThreat.Flows.Direction;
 
 /// <summary>The ports that Zeek's base scripts register as likely_server_ports.</summary>
-internal static class LikelyServerPorts
+public static class LikelyServerPorts
 {
     private static readonly ushort[] TcpPorts =
     [
