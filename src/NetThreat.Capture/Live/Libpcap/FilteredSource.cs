@@ -20,6 +20,7 @@ internal sealed class FilteredSource : IPacketSource, IWarningSource, IPressureS
     private readonly List<string> _warnings = [];
     private long _filtered;
     private bool _ended;
+    private int _at;
 
     /// <param name="inner">Owned: disposed with this source.</param>
     /// <exception cref="CaptureException">The expression is none, or libpcap is missing.</exception>
@@ -46,7 +47,12 @@ internal sealed class FilteredSource : IPacketSource, IWarningSource, IPressureS
         // A file goes on until something passes; a live wire says that it is silent.
         while (batch.Count == 0)
         {
-            if (_ended || !_inner.Read(_all, cancellation)) return false;
+            if (_at == _all.Count)
+            {
+                if (_ended || !_inner.Read(_all, cancellation)) return false;
+                _at = 0;
+            }
+
             Pass(batch);
             if (IsLive) return true;
         }
@@ -68,8 +74,9 @@ internal sealed class FilteredSource : IPacketSource, IWarningSource, IPressureS
 
     private void Pass(PacketBatch batch)
     {
-        foreach (ref readonly var packet in _all.Packets)
+        while (_at < _all.Count && !batch.IsFull)
         {
+            ref readonly var packet = ref _all.Packets[_at++];
             if (!_filters.TryGetValue(packet.LinkType, out var filter)) filter = Compile(packet.LinkType);
             if (filter?.Matches(in packet) == true) batch.Add(packet);
             else _filtered++;

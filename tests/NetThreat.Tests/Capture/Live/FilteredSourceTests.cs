@@ -17,7 +17,7 @@ public sealed class FilteredSourceTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [LibpcapTheory]
-    [InlineData("udp port 53", 100)]
+    [InlineData("udp dst port 53", 100)]
     [InlineData("vlan 7", 500)]
     [InlineData("udp src portrange 1-4", 2)]
     [InlineData("tcp", 0)]
