@@ -10,7 +10,7 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var command = new Command("run", "Run the configured roles: sensor, detector, correlator and web in one process unless some are named");
+        var command = new Command("run", "Run the configured roles: sensor, collector, detector, correlator and web in one process unless some are named");
         var configuration = new ConfigurationCommandLine(command);
         var input = new InputCommandLine(command);
         var pace = new Option<double?>("--pace") { Description = "Play the capture at this multiple of its own pace instead of as fast as it can be read", HelpName = "FACTOR" };

@@ -28,7 +28,7 @@ internal static class SystemRunner
             IReadOnlyList<OpenedSource> input = open is null ? [] : await Task.Run(open, stop).WaitAsync(stop);
             await system.StartAsync(input, stop);
             Tell(system, what, error);
-            return await WaitAsync(system, [.. input.Select(i => i.Source).OfType<IWarningSource>()], options.Roles.Contains(Role.Web), error, stop);
+            return await WaitAsync(system, [.. input.Select(i => i.Source).OfType<IWarningSource>()], options.Roles.Contains(Role.Web) || options.Collects(), error, stop);
         }
         catch (Exception e) when (e is CaptureException or StoreException or WebStartException)
         {

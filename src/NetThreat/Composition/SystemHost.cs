@@ -4,6 +4,7 @@ using NetThreat.Capture.Sensor;
 using NetThreat.Configuration;
 using NetThreat.Core.Bus;
 using NetThreat.Core.Health;
+using NetThreat.Core.Packets;
 using NetThreat.Core.Stores;
 using NetThreat.Core.Workers;
 using NetThreat.Messaging;
@@ -33,6 +34,7 @@ internal sealed class SystemHost : IAsyncDisposable
     private MeteredLedger? _ledger;
     private LedgerArchive? _archive;
     private WebServer? _web;
+    private CollectorParts? _collectors;
     private readonly List<SensorWorker> _sensors = [];
 
     public SystemHost(NetThreatOptions options, ILoggerFactory logging, TimeProvider time)
@@ -59,6 +61,7 @@ internal sealed class SystemHost : IAsyncDisposable
     /// <param name="sources">What the sensor reads, a worker for each; owned. Empty without a sensor role.</param>
     /// <exception cref="StoreException">The data folder cannot be used.</exception>
     /// <exception cref="WebStartException">The web server cannot listen.</exception>
+    /// <exception cref="CaptureException">The collector cannot listen.</exception>
     public async Task StartAsync(IReadOnlyList<OpenedSource> sources, CancellationToken cancellation)
     {
         _stores = await SqliteStores.OpenAsync(_options.Store with { DataFolder = _options.DataFolder() }, _time);
@@ -66,6 +69,7 @@ internal sealed class SystemHost : IAsyncDisposable
         _ledger = new MeteredLedger(_stores.Ledger);
         await StartWebAsync(cancellation);
         StartWorkers();
+        if (_options.Collects()) StartCollectors();
         if (sources.Count > 0 && _options.Roles.Contains(Role.Sensor)) StartSensors(sources);
     }
 
@@ -110,6 +114,7 @@ internal sealed class SystemHost : IAsyncDisposable
     {
         if (_web is not null) await _web.DisposeAsync();
         if (SourceEnded.IsCompleted) _sensors.ForEach(s => s.Dispose());
+        _collectors?.Dispose();
         if (_stages is not null) await _stages.DisposeAsync();
         if (_archive is not null) await _archive.DisposeAsync();
         _ledger?.Dispose();
@@ -147,6 +152,14 @@ internal sealed class SystemHost : IAsyncDisposable
         foreach (var (source, run) in sources) _sensors.Add(new(options, source, run, ports, sources.Count == 1 ? 0 : _sensors.Count + 1));
         _parts.InsertRange(0, _sensors.Select(s => new RunningPart(s.Component, _stopSensor, Task.Run(() => s.RunAsync(_stopSensor.Token, _abort.Token)))));
         SourceEnded = Task.WhenAll(_parts.Take(_sensors.Count).Select(p => p.Task));
+    }
+
+    /// <summary>They stop with the sensors, before everything that reads what they write.</summary>
+    private void StartCollectors()
+    {
+        _collectors = new CollectorParts(_options, new SensorPorts(_bus!, _time, _health));
+        foreach (var (name, run) in _collectors.Parts)
+            _parts.Insert(0, new RunningPart(name, _stopSensor, Task.Run(() => run(_stopSensor.Token, _abort.Token))));
     }
 
     private void Run(string name, Func<CancellationToken, Task> run)

@@ -1,3 +1,4 @@
+using NetThreat.Capture.Collector;
 using NetThreat.Capture.Live;
 using NetThreat.Capture.Sensor;
 using NetThreat.Detection;
@@ -24,6 +25,9 @@ internal sealed record NetThreatOptions
     /// <summary>How packets become flow records.</summary>
     public MeterOptions Meter { get; init; } = new();
 
+    /// <summary>How flow records of other exporters are collected.</summary>
+    public CollectorOptions Collector { get; init; } = new();
+
     /// <summary>The shape and bounds of the in-process bus.</summary>
     [Section(nameof(InProcessBusOptions.FirstEpoch))]
     public InProcessBusOptions Bus { get; init; } = new();
@@ -41,6 +45,9 @@ internal sealed record NetThreatOptions
 
     /// <summary>The roles this process plays; all of them unless some are named.</summary>
     public IReadOnlyList<Role> Roles { get; init; } = Enum.GetValues<Role>();
+
+    /// <summary>This process collects: it has the role, and something to collect from.</summary>
+    public bool Collects() => Roles.Contains(Role.Collector) && (Collector.Enabled || Collector.Logs.Count > 0);
 
     /// <summary>The data folder in effect: an absolute path.</summary>
     public string DataFolder() => Configuration.DataFolder.Resolve(Data, Environment.GetEnvironmentVariable);

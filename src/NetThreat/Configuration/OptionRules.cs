@@ -18,6 +18,8 @@ internal static class OptionRules
         if (options.Roles.Count == 0) yield return new("configuration", "Roles", "names no role: leave it out for all of them, or name some of " + ValueText.Format(Enum.GetValues<Role>()));
         if (options.Roles.GroupBy(r => r).FirstOrDefault(g => g.Count() > 1) is { } twice)
             yield return new("configuration", "Roles", $"names {ValueText.Format(twice.Key)} twice: keep one");
+        if (options.Roles.Contains(Role.Collector) && options.Roles.Count < Enum.GetValues<Role>().Length && !options.Collects())
+            yield return new("configuration", "Collector:Enabled", "is off, and the collector has nothing to collect from: switch it on, or name log files in Collector:Logs");
     }
 
     /// <summary>Combinations that work and are probably not meant, with the reason.</summary>

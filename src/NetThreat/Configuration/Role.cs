@@ -4,6 +4,7 @@ namespace NetThreat.Configuration;
 internal enum Role
 {
     Sensor,
+    Collector,
     Detector,
     Correlator,
     Web,

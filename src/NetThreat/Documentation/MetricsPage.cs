@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using NetThreat.Capture.Collector;
 using NetThreat.Composition;
 using NetThreat.Detection;
 using NetThreat.Web;
@@ -39,6 +40,7 @@ internal static class MetricsPage
         listener.Start();
         RuntimeHelpers.RunClassConstructor(typeof(DetectionMetrics).TypeHandle);
         using var ledger = new MeteredLedger(new OfflineStores(keepRecords: false));
+        using var collector = new CollectorMetrics();
         using var identity = new IdentityMetrics();
         using var live = new LiveMetrics(new IncidentBroadcast(new WebOptions()));
         return found;

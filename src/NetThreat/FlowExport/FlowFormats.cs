@@ -1,4 +1,5 @@
 using NetThreat.FlowExport.Eve;
+using NetThreat.FlowExport.Ipfix;
 using NetThreat.FlowExport.NfStream;
 using NetThreat.FlowExport.Zeek;
 
@@ -18,6 +19,7 @@ internal static class FlowFormats
         new("nfstream", "NFStream's CSV with payload accounting", "csv", [new("nfstream", () => new NfStreamWriter())]),
         new("cic", "CICFlowMeter's CSV", "csv", [new("cicflowmeter", () => new CicFlowWriter())]),
         new(CicCompatible, "the same with the flows and columns of the original, errors included", "csv", [new("cicflowmeter", () => new CicFlowWriter(keepUndefined: true))]),
+        new("ipfix", "IPFIX messages with biflows, as a file of RFC 5655", "ipfix", [new("flows", () => new IpfixFlowWriter())]),
         new("eve", "Suricata's EVE records", "json", [new("eve", () => new EveWriter())]),
     ];
 
