@@ -14,7 +14,7 @@ internal sealed class CollectorReporter(SensorPorts ports, CollectorOptions opti
     /// <summary>Characters of a health text: any UTF-8 of it fits the wire's limit.</summary>
     private const int MaxHealth = WireLimits.MaxText / 4;
 
-    private static readonly string Version =
+    public static readonly string Version =
         typeof(CollectorReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     private readonly CollectorMetrics _metrics = new();

@@ -1,4 +1,5 @@
 using NetThreat.Capture.Collector;
+using NetThreat.Capture.Logs;
 using NetThreat.Capture.Sensor;
 using NetThreat.Configuration;
 
@@ -18,6 +19,13 @@ internal sealed class CollectorParts : IDisposable
         {
             var source = new UdpDatagramSource(options.Collector, ports.Time);
             var worker = new CollectorWorker(options.Collector, source, run, ports, options.DataFolder());
+            _owned.Add(worker);
+            _parts.Add((worker.Component, worker.RunAsync));
+        }
+
+        if (options.Collector.Logs.Count > 0)
+        {
+            var worker = new LogWorker(options.Collector, run, ports);
             _owned.Add(worker);
             _parts.Add((worker.Component, worker.RunAsync));
         }
