@@ -11,6 +11,9 @@ internal static class DatagramReader
     /// <summary>Datagrams of a flow after which nothing unknown is asked any more.</summary>
     private const int MaxUndecided = 8;
 
+    private static readonly byte Dtls = ServiceTable.NumberOf("dtls");
+    private static readonly bool[] CarriesDtls = [false, .. ApplicationProtocols.All.Select(p => ApplicationProtocols.CarriesDtls(p.Name))];
+
     public static ServiceTable Table(byte transport) => transport == IpProtocol.Udp ? ServiceTable.Udp : ServiceTable.Sctp;
 
     /// <summary>The datagram with what is known of those before it.</summary>
@@ -37,7 +40,9 @@ internal static class DatagramReader
         state.Note(side, payload.Data);
         if (service == 0) return state.Candidates != 0 && state.DatagramsA + state.DatagramsB < MaxUndecided;
         var protocol = ServiceTable.Protocol(service);
-        if (!state.Done(side)) state.Done(side) = !protocol.Read(in payload, facts) || number >= protocol.MaxDatagrams;
+        bool carrier = CarriesDtls[service], inside = carrier && ServiceTable.Protocol(Dtls).Recognize(in payload) == Recognition.Yes;
+        if (inside) protocol = ServiceTable.Protocol(Dtls);
+        if (!state.Done(side)) state.Done(side) = !(protocol.Read(in payload, facts) || (carrier && !inside)) || number >= protocol.MaxDatagrams;
         return !state.DoneA || !state.DoneB;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StreamReader
 
     private static readonly byte Dns = ServiceTable.NumberOf("dns"), Tls = ServiceTable.NumberOf("ssl");
     private static readonly bool[] Upgradable = [false, .. ApplicationProtocols.All.Select(p => ApplicationProtocols.MayUpgrade(p.Name))];
+    private static readonly bool[] Stays = [false, .. ApplicationProtocols.All.Select(p => ApplicationProtocols.StaysToUpgrade(p.Name))];
 
     public PrefixBuffers Buffers { get; } = new();
 
@@ -112,7 +113,7 @@ internal sealed class StreamReader
         if (ServiceTable.Protocol(service).Read(in payload, facts)) return true;
         // What comes next may be the handshake of TLS.
         stream.Consumed = -1;
-        return upgradable;
+        return Stays[service];
     }
 
     private static bool ReadDns(FlowFacts facts, ref StreamPrefix stream)

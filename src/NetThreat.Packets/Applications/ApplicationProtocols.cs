@@ -15,10 +15,12 @@ public static class ApplicationProtocols
     public static IReadOnlyList<IApplicationProtocol> All { get; } =
     [
         new Dns.DnsProtocol(),
+        new Http.HttpProtocol(),
         new Tls.TlsProtocol(),
         new Tls.DtlsProtocol(),
         new Quic.QuicProtocol(),
         new Ssh.SshProtocol(),
+        new Http2.Http2Protocol(),
         new Smb.SmbProtocol(),
         new Rdp.RdpProtocol(),
         new S7comm.S7commProtocol(),
@@ -92,8 +94,14 @@ public static class ApplicationProtocols
     public static string? UsualOn(ushort port, byte transport) => (transport == IpProtocol.Tcp ? TcpPorts : transport == IpProtocol.Udp ? UdpPorts : null)?[port];
 
     /// <summary>Within the protocol the sides may go over to TLS (STARTTLS and the like) or to a tunnel that carries it.</summary>
-    public static bool MayUpgrade(string name) =>
-        name is "smtp" or "imap" or "pop3" or "ftp" or "ldap" or "ldap_tcp" or "xmpp" or "postgresql" or "mysql" or "rdp" or "irc" or "nntp" or "socks" or "http" or "telnet";
+    public static bool MayUpgrade(string name) => StaysToUpgrade(name) || name is "http" or "socks";
+
+    /// <summary>The same, and the protocol itself says nothing of the moment: what it no longer reads is still watched.</summary>
+    public static bool StaysToUpgrade(string name) =>
+        name is "smtp" or "imap" or "pop3" or "ftp" or "ldap" or "ldap_tcp" or "xmpp" or "postgresql" or "mysql" or "rdp" or "irc" or "nntp" or "telnet";
+
+    /// <summary>A protocol whose datagrams open the way for DTLS on the same ports (RFC 5764).</summary>
+    public static bool CarriesDtls(string name) => name is "stun" or "turn";
 
     private static readonly string?[] TcpPorts = ByPort(IpProtocol.Tcp);
     private static readonly string?[] UdpPorts = ByPort(IpProtocol.Udp);

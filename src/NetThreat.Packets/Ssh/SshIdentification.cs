@@ -35,6 +35,13 @@ public static class SshIdentification
         return false;
     }
 
+    /// <summary>Where the payload goes on behind a line that was found in it.</summary>
+    internal static int End(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> line)
+    {
+        payload.Overlaps(line, out int at);
+        return at + line.Length + (at + line.Length < payload.Length && payload[at + line.Length] == '\r' ? 2 : 1);
+    }
+
     /// <summary>The line of <see cref="TryFind"/> as a new string.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, bool fromServer, out string line)
     {
