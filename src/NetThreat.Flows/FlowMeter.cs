@@ -41,7 +41,7 @@ public sealed unsafe class FlowMeter : IDisposable
     /// <param name="stream">The ledger's name of the stream.</param>
     /// <exception cref="ArgumentException">The options are unusable; the message lists every fault.</exception>
     public FlowMeter(MeterOptions options, Vantage vantage, Action<FlowRecord> sink, string stream = "")
-        : this(options, vantage, Records(sink), stream)
+        : this(options, vantage, row => sink(row.Record), stream)
     {
     }
 
@@ -140,12 +140,6 @@ public sealed unsafe class FlowMeter : IDisposable
         NativeMemory.AlignedFree(_prepared);
         _prepared = null;
         GC.SuppressFinalize(this);
-    }
-
-    private static Action<FlowRow> Records(Action<FlowRecord> sink)
-    {
-        var history = new HistoryText();
-        return row => sink(row.ToRecord(history));
     }
 
     private void Process(ReadOnlySpan<CapturedPacket> packets)

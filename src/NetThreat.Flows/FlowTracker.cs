@@ -179,7 +179,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         if (time >= Table.DueOf(f))
         {
             while (time >= Table.DueOf(f))
-                if (ReportDue(slot, f)) return Begin(in p, time);
+                if (ReportDue(slot, f, inOrder: false)) return Begin(in p, time);
             Schedule(slot, f);
         }
 
@@ -206,7 +206,7 @@ internal sealed unsafe class FlowTracker : IDisposable
             }
 
             MakeRareRoom(slot);
-            if (Table.DueOf(f) + f->Rare->Lateness <= time && ReportDue(slot, f))
+            if (Table.DueOf(f) + f->Rare->Lateness <= time && ReportDue(slot, f, inOrder: true))
             {
                 _due.Pop();
                 continue;
@@ -218,17 +218,18 @@ internal sealed unsafe class FlowTracker : IDisposable
     }
 
     /// <summary>Publishes what the flow has to say at its due time.</summary>
+    /// <param name="inOrder">Everything before that time has been published.</param>
     /// <returns>True when the flow has ended and its slot is free.</returns>
-    private bool ReportDue(uint slot, FlowSlot* f)
+    private bool ReportDue(uint slot, FlowSlot* f, bool inOrder)
     {
         long due = Table.DueOf(f);
         if (due == f->End)
         {
-            End(slot, f, due, f->Closed ? FlowEnd.Closed : FlowEnd.Idle);
+            End(slot, f, due, f->Closed ? FlowEnd.Closed : FlowEnd.Idle, inOrder);
             return true;
         }
 
-        if (f->PendingPackets > 0) Queue.Add(_records.Build(ref *f, due, FlowEnd.None, _facts.Take(slot, ref *f, false)));
+        if (f->PendingPackets > 0) Report(_records.Build(ref *f, due, FlowEnd.None, _inspects ? _facts.Take(slot, ref *f, false) : null), f->Rare->Lateness, inOrder);
         f->Boundary += _segmentInterval;
         return false;
     }
@@ -240,11 +241,18 @@ internal sealed unsafe class FlowTracker : IDisposable
         f->Boundary += ((time - f->Boundary) / _segmentInterval + 1) * _segmentInterval;
     }
 
-    private void End(uint slot, FlowSlot* f, long time, FlowEnd reason)
+    private void End(uint slot, FlowSlot* f, long time, FlowEnd reason, bool inOrder = false)
     {
         if (!_segments && !f->Closed && f->Boundary < time) f->Segment++;
-        Queue.Add(_records.Build(ref *f, time, reason, _inspects ? _facts.Take(slot, ref *f, true) : null));
+        Report(_records.Build(ref *f, time, reason, _inspects ? _facts.Take(slot, ref *f, true) : null), f->Rare->Lateness, inOrder);
         Table.Remove(slot);
+    }
+
+    private void Report(FlowRow row, long lateness, bool inOrder)
+    {
+        row.Release = row.Time.Nanoseconds + (inOrder ? lateness : 0);
+        if (inOrder) Queue.AddInOrder(row);
+        else Queue.Add(row);
     }
 
     private void Close(uint slot, FlowSlot* f)

@@ -19,7 +19,9 @@ internal struct BulkState
     private const int MinPackets = 4;
 
     private long _start, _last;
-    private ulong _runBytes;
+
+    /// <summary>Bytes of the run's first packets, until it is a bulk; meaningless afterwards.</summary>
+    private uint _runBytes;
     private uint _run;
 
     /// <summary>A packet with payload of this direction.</summary>

@@ -24,7 +24,6 @@ internal unsafe struct FeatureState
     public DirectionFeatures Forward, Backward;
     public GapStatistics Gaps;
     public long ActiveStart;
-    private long _last;
 
     /// <summary>How many packets had each flag, from FIN to CWR.</summary>
     public fixed uint Flags[FlagKinds];
@@ -45,15 +44,16 @@ internal unsafe struct FeatureState
     {
         ref FeatureState f = ref flow.Features;
         long originator = flow.Originator.Packets, responder = flow.Responder.Packets, packets = originator + responder;
-        if (packets == 0) f.ActiveStart = f._last = time;
-        else f.AddGap(ref flow, time, packets == 1);
+        long last = time;
+        if (packets == 0) f.ActiveStart = time;
+        else last = f.AddGap(ref flow, time, f.Latest(originator, responder), packets == 1);
         uint payload = (uint)p.PayloadLength;
         ref DirectionFeatures d = ref forward ? ref f.Forward : ref f.Backward;
-        AddToDirection(ref d, f._last, forward ? originator : responder, payload, in p);
+        AddToDirection(ref d, last, forward ? originator : responder, payload, in p);
         f.AddFlags((uint)p.Flags, forward);
         if (payload == 0) return;
         d.DataPackets++;
-        d.Bulk.Add(ref flow, forward, f._last, payload);
+        d.Bulk.Add(ref flow, forward, last, payload);
         (forward ? ref f.Backward : ref f.Forward).Bulk.Interrupt();
     }
 
@@ -63,10 +63,15 @@ internal unsafe struct FeatureState
         (ForwardPsh, ForwardUrg) = (BackwardPsh, BackwardUrg);
     }
 
+    /// <summary>Time of the flow's latest packet so far.</summary>
+    private readonly long Latest(long originator, long responder) =>
+        originator == 0 ? Backward.Last : responder == 0 ? Forward.Last : Math.Max(Forward.Last, Backward.Last);
+
+    /// <returns>Time of the latest packet, this one included.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddGap(ref FlowSlot flow, long time, bool first)
+    private long AddGap(ref FlowSlot flow, long time, long last, bool first)
     {
-        long gap = Math.Max(0, time - _last);
+        long gap = Math.Max(0, time - last);
         Gaps.Add(gap, first);
         if (gap > SubflowGap)
         {
@@ -74,13 +79,13 @@ internal unsafe struct FeatureState
             if (gap > IdleGap)
             {
                 RareState* rare = flow.OwnRare();
-                if (_last > ActiveStart) rare->Active.Add(_last - ActiveStart);
+                if (last > ActiveStart) rare->Active.Add(last - ActiveStart);
                 rare->Idle.Add(gap);
                 ActiveStart = time;
             }
         }
 
-        _last += gap;
+        return last + gap;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

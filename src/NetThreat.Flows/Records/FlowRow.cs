@@ -14,11 +14,13 @@ public sealed class FlowRow
 {
     private readonly byte[] _history = new byte[FlowSlot.MaxHistory];
     private readonly FlowIdentity _identity;
+    private readonly HistoryText _texts;
+    private FlowRecord? _record;
     private int _historyLength;
     private Id128 _id;
     private bool _hasId;
 
-    internal FlowRow(FlowIdentity identity) => _identity = identity;
+    internal FlowRow(FlowIdentity identity, HistoryText texts) => (_identity, _texts) = (identity, texts);
 
     public FlowKey Key { get; internal set; }
 
@@ -80,6 +82,9 @@ public sealed class FlowRow
         }
     }
 
+    /// <summary>When the record is due to leave: its time, and later by as much as its flow began behind the clock.</summary>
+    internal long Release { get; set; }
+
     internal void SetHistory(ReadOnlySpan<byte> letters)
     {
         letters.CopyTo(_history);
@@ -88,10 +93,16 @@ public sealed class FlowRow
 
     internal void SetId(Id128 id) => (_id, _hasId) = (id, true);
 
-    internal void ForgetId() => _hasId = false;
+    internal void Forget()
+    {
+        _hasId = false;
+        _record = null;
+        Application = null;
+        Sequence = null;
+    }
 
-    /// <summary>A record that stays as it is.</summary>
-    internal FlowRecord ToRecord(HistoryText history) => new()
+    /// <summary>The same as a record that stays as it is.</summary>
+    public FlowRecord Record => _record ??= new FlowRecord
     {
         Id = Id,
         Key = Key,
@@ -104,7 +115,7 @@ public sealed class FlowRow
         Delta = Delta,
         Total = Total,
         State = State,
-        History = history.Of(History),
+        History = _texts.Of(History),
         Vlan = Vlan,
         DirectionDoubtful = DirectionDoubtful,
         Parent = Parent,

@@ -4,16 +4,16 @@ using NetThreat.Core.Time;
 namespace NetThreat.Flows.Records;
 
 /// <summary>
-/// Holds finished records of one event time until the clock has passed it, so that they leave ordered by (time, start, key) whatever the
+/// Holds finished records until the clock has passed their event time, so that they leave ordered by (time, start, key) whatever the
 /// order in which they were found.
 /// </summary>
 internal sealed class ReleaseQueue(Action<FlowRow> sink, FlowRowPool rows, StageLedger ledger)
 {
-    /// <summary>Beyond this many records of one instant memory matters more than the order among them.</summary>
+    /// <summary>Beyond this many records at once memory matters more than the order among them.</summary>
     private const int MaxWaiting = 8192;
 
     private readonly List<FlowRow> _waiting = [];
-    private Timestamp _latest = Timestamp.MinValue;
+    private long _earliest = long.MaxValue;
     private Timestamp _newest = Timestamp.MinValue;
 
     public bool IsEmpty => _waiting.Count == 0;
@@ -29,34 +29,46 @@ internal sealed class ReleaseQueue(Action<FlowRow> sink, FlowRowPool rows, Stage
     /// <summary>Packets in records that have left.</summary>
     public long ReleasedPackets { get; private set; }
 
+    /// <summary>A record found in order of time: those that wait for an earlier time leave.</summary>
+    public void AddInOrder(FlowRow record)
+    {
+        if (_earliest < record.Release) Flush(record.Release);
+        Add(record);
+    }
+
+    /// <summary>A record found before others of its time or an earlier one may be.</summary>
     public void Add(FlowRow record)
     {
-        if (record.Time > _latest || _waiting.Count >= MaxWaiting) Flush();
-        if (_waiting.Count == 0 || record.Time > _latest) _latest = record.Time;
+        if (_waiting.Count >= MaxWaiting) Flush(long.MaxValue);
+        if (record.Release < _earliest) _earliest = record.Release;
         _waiting.Add(record);
     }
 
     /// <summary>Everything before the clock has been found.</summary>
     public void Pass(Timestamp clock)
     {
-        if (_waiting.Count > 0 && _latest < clock) Flush();
+        if (_earliest < clock.Nanoseconds) Flush(clock.Nanoseconds);
         Watermark = clock;
     }
 
-    private void Flush()
+    /// <summary>Lets go of the records before the limit.</summary>
+    private void Flush(long limit)
     {
         if (_waiting.Count > 1) _waiting.Sort(RowOrder.Compare);
-        foreach (var record in _waiting)
-        {
-            if (record.Time < Watermark || record.Time < _newest) Late++;
-            else _newest = record.Time;
-            Released++;
-            ReleasedPackets += record.Delta.Packets;
-            ledger.Out(record.Delta.Packets);
-            sink(record);
-            rows.Return(record);
-        }
+        int n = 0;
+        while (n < _waiting.Count && (_waiting[n].Release < limit || limit == long.MaxValue)) Leave(_waiting[n++]);
+        _waiting.RemoveRange(0, n);
+        _earliest = _waiting.Count > 0 ? _waiting[0].Release : long.MaxValue;
+    }
 
-        _waiting.Clear();
+    private void Leave(FlowRow record)
+    {
+        if (record.Time < Watermark || record.Time < _newest) Late++;
+        else _newest = record.Time;
+        Released++;
+        ReleasedPackets += record.Delta.Packets;
+        ledger.Out(record.Delta.Packets);
+        sink(record);
+        rows.Return(record);
     }
 }

@@ -1,11 +1,12 @@
 namespace NetThreat.Flows.Records;
 
-/// <summary>The order in which records leave: by event time, then by the flow's start, then by its key.</summary>
+/// <summary>The order in which records leave: by event time (late ones by when they are due to leave), then by the flow's start, then by its key.</summary>
 internal static class RowOrder
 {
     public static readonly Comparison<FlowRow> Compare = (a, b) =>
     {
-        int c = a.Time.CompareTo(b.Time);
+        int c = a.Release.CompareTo(b.Release);
+        if (c == 0) c = a.Time.CompareTo(b.Time);
         if (c == 0) c = a.Start.CompareTo(b.Start);
         if (c == 0) c = a.Key.Originator.CompareTo(b.Key.Originator);
         if (c == 0) c = a.Key.Responder.CompareTo(b.Key.Responder);

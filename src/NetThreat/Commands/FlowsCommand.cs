@@ -13,6 +13,9 @@ internal static class FlowsCommand
 {
     private const int MaxWorkers = 256;
 
+    /// <summary>Room for a million flows at once with everything that is measured of them; taken only where they are.</summary>
+    private const long MaxMemoryBytes = 2L << 30;
+
     private static readonly Option<string[]> Read = new("--read", "-r")
     {
         Description = "Captures to read (pcap, pcapng, gzip of either): files, folders, patterns; - is standard input. May be given several times",
@@ -68,7 +71,7 @@ internal static class FlowsCommand
         {
             var input = PacketSources.Open(new PacketInput(request.Read, [], parsed.GetValue(Filter)!), TimeProvider.System);
             using var source = input.Source;
-            var meter = new MeterOptions { Profile = parsed.GetValue(Profile) == "basic" ? MeterProfile.Basic : MeterProfile.Full };
+            var meter = new MeterOptions { Profile = parsed.GetValue(Profile) == "basic" ? MeterProfile.Basic : MeterProfile.Full, MaxMemoryBytes = MaxMemoryBytes };
             return Export(source, request, new ExportOptions(meter, request.Workers), Show(parsed, errors), errors, cancellation);
         }
         catch (OutputException e) when (e.ReaderLeft)

@@ -16,14 +16,13 @@ internal sealed class FlowExporter(IPacketSource source, IFlowOutput output, Exp
     /// <exception cref="OutputException">The output cannot be written.</exception>
     public FlowExportSummary Run(CancellationToken cancellation)
     {
-        var flows = new WholeFlows(output.Write);
-        using var meter = new FlowMeter(options.Meter, Vantage, flows.Add, source.Name);
+        using var meter = FlowMeter.OfRows(options.Meter with { Segments = false }, Vantage, output.Write, source.Name);
         var batch = new PacketBatch();
         while (source.Read(batch, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             meter.Process(batch);
-            progress?.Report(meter.Ledger.TotalIn, flows.Flows, meter.Clock);
+            progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock);
         }
 
         meter.Finish();
@@ -31,6 +30,6 @@ internal sealed class FlowExporter(IPacketSource source, IFlowOutput output, Exp
         progress?.End();
         IReadOnlyList<LedgerLoss> dropped = [.. meter.Ledger.DroppedByReason.Select(d => new LedgerLoss(d.Key, d.Value))];
         long packets = meter.Ledger.TotalIn - meter.DecapsulatedPackets;
-        return new FlowExportSummary(packets, flows.Flows, meter.EvictedFlows, meter.LateRecords, source.Losses, dropped) { Decapsulated = meter.DecapsulatedPackets };
+        return new FlowExportSummary(packets, meter.TotalRecords, meter.EvictedFlows, meter.LateRecords, source.Losses, dropped) { Decapsulated = meter.DecapsulatedPackets };
     }
 }

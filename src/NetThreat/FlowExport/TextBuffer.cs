@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using NetThreat.Core.Net;
 
@@ -39,22 +37,14 @@ internal sealed class TextBuffer(Stream stream) : IBufferWriter<byte>
     public void Number(long value)
     {
         Reserve(Piece);
-        Utf8Formatter.TryFormat(value, _buffer.AsSpan(_used), out int n);
-        _used += n;
+        _used += NumberText.Write(_buffer.AsSpan(_used), value);
     }
 
     /// <summary>The shortest text that reads back as the same value.</summary>
     public void Number(double value)
     {
         Reserve(Piece);
-        if (value == Math.Floor(value) && Math.Abs(value) < 1e15)
-        {
-            Number((long)value);
-            return;
-        }
-
-        value.TryFormat(_buffer.AsSpan(_used), out int n, default, CultureInfo.InvariantCulture);
-        _used += n;
+        _used += NumberText.Write(_buffer.AsSpan(_used), value);
     }
 
     /// <summary>Nanoseconds as seconds with six decimals, rounded down.</summary>
@@ -91,8 +81,7 @@ internal sealed class TextBuffer(Stream stream) : IBufferWriter<byte>
     {
         for (int shift = 24; shift >= 0; shift -= 8)
         {
-            Utf8Formatter.TryFormat((byte)(address >> shift), _buffer.AsSpan(_used), out int n);
-            _used += n;
+            _used += NumberText.Write(_buffer.AsSpan(_used), (ulong)(byte)(address >> shift));
             if (shift > 0) _buffer[_used++] = (byte)'.';
         }
     }

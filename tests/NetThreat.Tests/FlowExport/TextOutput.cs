@@ -2,6 +2,7 @@ using System.Text;
 using NetThreat.Core.Flows;
 using NetThreat.FlowExport;
 using NetThreat.FlowExport.Outputs;
+using NetThreat.Flows.Records;
 
 namespace NetThreat.Tests.FlowExport;
 
@@ -21,6 +22,8 @@ internal sealed class TextOutput : IFlowOutput
     public string Text => Encoding.UTF8.GetString(_stream.ToArray());
 
     public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Write(FlowRow flow) => _writer.Write(flow, _buffer);
 
     public void Write(FlowRecord flow, ApplicationFacts? facts) => _writer.Write(flow, facts, _buffer);
 

@@ -1,4 +1,5 @@
 using NetThreat.Core.Flows;
+using NetThreat.Flows.Records;
 
 namespace NetThreat.FlowExport.Outputs;
 
@@ -6,6 +7,8 @@ namespace NetThreat.FlowExport.Outputs;
 internal sealed class FileOutput(string path, FlowFormat format) : IFlowOutput
 {
     private readonly LogFile _file = new(path, format.Logs[0].Writer());
+
+    public void Write(FlowRow flow) => _file.Write(flow);
 
     public void Write(FlowRecord flow, ApplicationFacts? facts) => _file.Write(flow, facts);
 

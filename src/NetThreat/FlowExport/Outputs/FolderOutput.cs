@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetThreat.Core.Flows;
+using NetThreat.Flows.Records;
 
 namespace NetThreat.FlowExport.Outputs;
 
@@ -31,6 +32,12 @@ internal sealed class FolderOutput : IFlowOutput
         }
 
         if (_interval == 0) Open("");
+    }
+
+    public void Write(FlowRow flow)
+    {
+        if (_interval > 0) Rotate(flow.Time.Nanoseconds);
+        foreach (var file in _open) file.Write(flow);
     }
 
     public void Write(FlowRecord flow, ApplicationFacts? facts)

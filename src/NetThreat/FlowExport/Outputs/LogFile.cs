@@ -1,4 +1,5 @@
 using NetThreat.Core.Flows;
+using NetThreat.Flows.Records;
 
 namespace NetThreat.FlowExport.Outputs;
 
@@ -25,6 +26,18 @@ internal sealed class LogFile : IDisposable
 
         _buffer = new TextBuffer(_stream);
         Guard(() => _writer.Begin(_buffer));
+    }
+
+    public void Write(FlowRow flow)
+    {
+        try
+        {
+            _writer.Write(flow, _buffer);
+        }
+        catch (IOException e)
+        {
+            throw OutputException.Of(_path, e);
+        }
     }
 
     public void Write(FlowRecord flow, ApplicationFacts? facts)
