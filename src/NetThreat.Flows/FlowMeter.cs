@@ -5,6 +5,7 @@ using NetThreat.Core.Net;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
+using NetThreat.Flows.Conformance;
 using NetThreat.Flows.Fragments;
 using NetThreat.Flows.Quoted;
 using NetThreat.Flows.Records;
@@ -55,8 +56,8 @@ public sealed unsafe class FlowMeter : IDisposable
         var rows = new FlowRowPool(_identity);
         _tracker = new FlowTracker(options, new RecordBuilder(_identity, rows), new ReleaseQueue(sink, rows, Ledger));
         _verify = options.VerifyChecksums;
-        _fragments = new FragmentTable(options.MaxMemoryBytes / 64);
-        _innerFragments = new FragmentTable(options.MaxMemoryBytes / 64);
+        _fragments = new FragmentTable(options.MaxMemoryBytes / 128);
+        _innerFragments = new FragmentTable(options.MaxMemoryBytes / 128);
         _prepared = (Prepared*)NativeMemory.AlignedAlloc((nuint)(Ahead * sizeof(Prepared)), 64);
     }
 
@@ -90,6 +91,9 @@ public sealed unsafe class FlowMeter : IDisposable
     /// <summary>Packets found inside tunnels' packets; each is counted in the ledger besides the one that carried it.</summary>
     public long DecapsulatedPackets { get; private set; }
 
+    /// <summary>What was odd about packets, counted.</summary>
+    public AnomalyCounts Anomalies { get; } = new();
+
     /// <summary>Flows that left because the table was full.</summary>
     public long EvictedFlows => _tracker.EvictedFlows;
 
@@ -97,7 +101,7 @@ public sealed unsafe class FlowMeter : IDisposable
     public long SkippedFacts => _tracker.SkippedFacts;
 
     /// <summary>What flows take now, at most <see cref="MeterOptions.MaxMemoryBytes"/>.</summary>
-    public long MemoryBytes => _tracker.MemoryBytes;
+    public long MemoryBytes => _tracker.MemoryBytes + _fragments.Bytes + _innerFragments.Bytes;
 
     /// <summary>Every packet given to <see cref="Process(PacketBatch)"/>: in a published record, dropped by reason, or held.</summary>
     public StageLedger Ledger { get; }
@@ -161,6 +165,7 @@ public sealed unsafe class FlowMeter : IDisposable
             Prepared* p = _prepared + i;
             long time = EventTime.Clamp(packets[i].Time);
             _tracker.Advance(time);
+            if (p->Packet.Anomalies != Anomaly.None) Anomalies.Add(p->Packet.Anomalies);
             if (p->Outcome != DecodeOutcome.Flow)
             {
                 if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;
@@ -189,6 +194,7 @@ public sealed unsafe class FlowMeter : IDisposable
             DecapsulatedPackets++;
             p->Outcome = PacketDecoder.DecodeInner(in packet, in outer, ref p->Packet);
             if (p->Packet.Fragment != FragmentPart.None) p->Outcome = _innerFragments.Resolve(p->Outcome, ref p->Packet, time);
+            Anomalies.Add(p->Packet.Anomalies);
             if (p->Outcome != DecodeOutcome.Flow)
             {
                 if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;

@@ -3,6 +3,7 @@ using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
 using NetThreat.Core.Time;
 using NetThreat.Flows.Applications;
+using NetThreat.Flows.Conformance;
 using NetThreat.Flows.Direction;
 using NetThreat.Flows.Features;
 using NetThreat.Flows.Records;
@@ -31,7 +32,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         Queue = queue;
         _records = records;
         _segments = options.Segments;
-        Table = new FlowTable(options, options.MaxMemoryBytes / 8 * 7);
+        Table = new FlowTable(options, options.MaxMemoryBytes / 64 * 55);
         _due = new DueQueue(Table);
         _inspects = options.Profile == MeterProfile.Full;
         _evictor = new Evictor(Table);
@@ -119,8 +120,10 @@ internal sealed unsafe class FlowTracker : IDisposable
         ref readonly DecodedPacket packet = ref p.Packet;
         // Quality is judged by what was known before the packet.
         if (f.Extended != null) Measure(ref f, originator, in packet, time, frame);
+        if ((packet.Anomalies & FlowRules.BadChecksum) != 0) FlowHistory.Once(ref f, originator, 'C');
         if (packet.Protocol == IpProtocol.Tcp)
         {
+            f.Anomalies |= FlowRules.OfSegment(in originator ? ref f.OriginatorTcp : ref f.ResponderTcp, in packet);
             TcpTracker.Process(ref f, originator, in packet, time);
             originator = p.FromB == f.OriginatorIsB;
         }

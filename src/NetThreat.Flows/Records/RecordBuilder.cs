@@ -2,6 +2,7 @@ using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
 using NetThreat.Core.Time;
+using NetThreat.Flows.Conformance;
 using NetThreat.Flows.Features;
 using NetThreat.Flows.Table;
 
@@ -29,7 +30,7 @@ internal sealed unsafe class RecordBuilder(FlowIdentity identity, FlowRowPool ro
         row.DirectionDoubtful = f.DirectionDoubtful;
         row.Parent = f.Rare->Parent;
         row.Tunnel = f.Tunnel;
-        row.Anomalies = f.Anomalies;
+        row.Anomalies = f.Anomalies | FlowRules.OfTimesToLive(f.Extended);
         row.IcmpErrors = f.Rare->IcmpErrors;
         row.LastIcmpError = f.Rare->LastIcmpError;
         row.Application = facts;
