@@ -22,6 +22,15 @@ internal static partial class XmlSummaries
         return text is null ? throw new InvalidOperationException($"{name}.{property.Name} has no documentation summary") : Flatten(text);
     }
 
+    /// <summary>The summary of an enumeration's value.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public static string Of(FieldInfo value)
+    {
+        var type = value.DeclaringType!;
+        var text = Files.GetOrAdd(type.Assembly, Read).GetValueOrDefault($"F:{type.FullName}.{value.Name}")?.Element("summary");
+        return text is null ? throw new InvalidOperationException($"{type.Name}.{value.Name} has no documentation summary") : Flatten(text);
+    }
+
     private static IReadOnlyDictionary<string, XElement> Read(Assembly assembly)
     {
         var file = Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml");

@@ -1,6 +1,7 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Streams;
 using NetThreat.Flows;
+using NetThreat.Testing.Packets;
 using static NetThreat.Testing.Packets.PacketBytes;
 
 namespace NetThreat.Tests.Flows.Conformance;
@@ -28,7 +29,7 @@ public class FlowRulesTests
     [Fact]
     public void A_wrong_checksum_is_counted_kept_and_in_the_history()
     {
-        byte[] segment = Tcp(1000, 80, 2);
+        byte[] segment = PacketBytes.Tcp(1000, 80, 2);
         segment[17] = 1;
         var traffic = new TestTraffic().Frame(0, Ethernet(0x0800, IPv4(6, segment)));
         var flow = Final(traffic);
@@ -42,7 +43,7 @@ public class FlowRulesTests
     [Fact]
     public void Checksums_are_left_alone_where_the_options_say_so()
     {
-        byte[] segment = Tcp(1000, 80, 2);
+        byte[] segment = PacketBytes.Tcp(1000, 80, 2);
         segment[17] = 1;
         var records = MeterRun.Of(new TestTraffic().Frame(0, Ethernet(0x0800, IPv4(6, segment))), new MeterOptions { VerifyChecksums = false });
         Assert.All(records, r => Assert.Equal(Anomaly.None, r.Anomalies));

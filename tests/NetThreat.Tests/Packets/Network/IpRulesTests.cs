@@ -64,8 +64,8 @@ public sealed class IpRulesTests : IDisposable
     [Fact]
     public void Lengths_and_reserved_bits_are_checked()
     {
-        Assert.Equal(Anomaly.IpLengthBeyondFrame, Of(IPv4(6, Segment, total: 41)));
-        Assert.Equal(Anomaly.IpLengthBeyondFrame, Of(IPv6(6, Segment, length: 21)));
+        Assert.Equal(Anomaly.IpLengthBeyondFrame, Of(IPv4(6, Tcp(1000, 80, 16), total: 41)));
+        Assert.Equal(Anomaly.IpLengthBeyondFrame, Of(IPv6(6, Tcp(1000, 80, 16), length: 21)));
         Assert.Equal(Anomaly.IpReservedBit, Of(IPv4(6, Segment, fragment: 0x8000)));
         Assert.Equal(Anomaly.UdpLengthMismatch, Of(IPv4(17, Udp(1, 2, new byte[4], 11))));
         Assert.Equal(Anomaly.PortZero, Of(IPv4(17, Udp(1, 0))));
