@@ -11,5 +11,6 @@ internal static class BenchmarkTable
         new Flows.BusBenchmark(),
         new Meter.MeterBenchmark(),
         new Meter.DigestBenchmark(),
+        new Live.LiveBenchmark(),
     ];
 }

@@ -58,6 +58,9 @@ public sealed class SensorWorker : IDisposable
 
     public long Packets => _reporter.Packets;
 
+    /// <summary>Packets of them that were left out because the sensor could not keep up.</summary>
+    public long ShedPackets => _shedder.Packets;
+
     /// <summary>Bytes on the wire.</summary>
     public long Bytes => _reporter.Bytes;
 

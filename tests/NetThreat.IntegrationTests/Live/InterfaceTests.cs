@@ -2,6 +2,7 @@ using NetThreat.Capture.Files;
 using NetThreat.Capture.Live;
 using NetThreat.Core.Packets;
 using NetThreat.IntegrationTests.CommandLine;
+using NetThreat.Testing.Network;
 using static NetThreat.Testing.Packets.PacketBytes;
 
 namespace NetThreat.IntegrationTests.Live;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using NetThreat.Testing;
+using NetThreat.Testing.Network;
 
 namespace NetThreat.IntegrationTests.Live;
 

@@ -11,6 +11,7 @@ using NetThreat.Flows;
 using NetThreat.IntegrationTests.CommandLine;
 using NetThreat.Testing;
 using NetThreat.Testing.Bus;
+using NetThreat.Testing.Network;
 
 namespace NetThreat.IntegrationTests.Live;
 

@@ -2,6 +2,7 @@ using NetThreat.Capture.Inputs;
 using NetThreat.Capture.Live;
 using NetThreat.Core.Packets;
 using NetThreat.Testing.Captures;
+using NetThreat.Testing.Network;
 
 namespace NetThreat.IntegrationTests.Live;
 

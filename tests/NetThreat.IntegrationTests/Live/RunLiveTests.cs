@@ -2,6 +2,7 @@ using NetThreat.Core.Stores;
 using NetThreat.IntegrationTests.CommandLine;
 using NetThreat.IntegrationTests.Running;
 using NetThreat.Storage.Sqlite;
+using NetThreat.Testing.Network;
 
 namespace NetThreat.IntegrationTests.Live;
 

@@ -14,6 +14,7 @@ internal sealed unsafe class RingCapture : ILiveCapture
     private readonly RingMemory _ring;
     private readonly ushort _linkType;
     private readonly bool _tags;
+    private readonly Lock _counting = new();
     private LiveCounters _counters;
     private byte* _next;
     private uint _left;
@@ -50,9 +51,13 @@ internal sealed unsafe class RingCapture : ILiveCapture
 
     public LiveCounters Count()
     {
-        var fresh = _socket.Statistics();
-        _counters = new(_counters.Received + fresh.Packets, _counters.Dropped + fresh.Drops, 0, _counters.Freezes + fresh.Freezes);
-        return _counters;
+        // Every look takes the kernel's counts, and others than the reader may look.
+        lock (_counting)
+        {
+            var fresh = _socket.Statistics();
+            _counters = new(_counters.Received + fresh.Packets, _counters.Dropped + fresh.Drops, 0, _counters.Freezes + fresh.Freezes);
+            return _counters;
+        }
     }
 
     public void StopIntake() => _socket.RefuseAll();

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
-namespace NetThreat.IntegrationTests.Live;
+namespace NetThreat.Testing.Network;
 
 /// <summary>
 /// A network of its own with a pair of interfaces joined by a wire: what goes out of <see cref="Sender"/> comes in at <see cref="Tap"/>.
 /// Nothing in it speaks by itself, and it is gone with its owner.
 /// </summary>
-internal sealed partial class NetworkNamespace : IDisposable
+public sealed partial class NetworkNamespace : IDisposable
 {
     public const string Sender = "sender", Tap = "tap";
 
@@ -54,7 +54,8 @@ internal sealed partial class NetworkNamespace : IDisposable
     public string Run(params string[] command) => Command("ip", ["netns", "exec", Name, .. command]);
 
     /// <summary>Plays a capture onto the wire as fast as it goes, on one processor, so that packets keep their order.</summary>
-    public void Replay(string capture, params string[] options) =>
+    /// <returns>What the program said.</returns>
+    public string Replay(string capture, params string[] options) =>
         Run(["taskset", "-c", "0", "tcpreplay", "--quiet", .. options.Length > 0 ? options : ["--topspeed"], "-i", Sender, capture]);
 
     /// <summary>Packets that have come in at the tap, by the interface's own count.</summary>
