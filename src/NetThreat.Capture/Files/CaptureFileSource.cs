@@ -15,7 +15,8 @@ internal sealed class CaptureFileSource(string name, CaptureBuffer buffer, IReco
 
     public bool IsLive => false;
 
-    public IReadOnlyList<LedgerLoss> Losses => [.. _losses.Select(l => new LedgerLoss(l.Key, l.Value))];
+    public IReadOnlyList<LedgerLoss> Losses =>
+        [.. _losses.Select(l => new LedgerLoss(l.Key, l.Value)).Concat(reader.Drops.Where(d => d.Count > 0)).OrderBy(l => l.Reason, StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -57,6 +58,8 @@ internal sealed class CaptureFileSource(string name, CaptureBuffer buffer, IReco
             Lose("truncated_file", $"'{name}' ends inside a record after packet {packets}: it was cut short; everything before was read");
         if (result == RecordResult.Corrupt)
             Lose("corrupt_capture", $"'{name}' is corrupt after packet {packets} (byte {buffer.Position}): {reader.Fault}; everything before was read");
+        if (reader.Drops.Sum(d => d.Count) is > 0 and var dropped)
+            _warnings.Add($"'{name}' has holes: the program that captured it reports {dropped} packets that it did not get");
         if (reader.ClampedTimes > 0)
             _warnings.Add($"'{name}': {reader.ClampedTimes} packets have times outside the years 1677 to 2262; the nearest time stands for them");
     }

@@ -1,3 +1,4 @@
+using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
 
 namespace NetThreat.Capture.Files;
@@ -14,4 +15,7 @@ internal interface IRecordReader
 
     /// <summary>Packets whose time had to be clamped to the range of a timestamp.</summary>
     long ClampedTimes { get; }
+
+    /// <summary>Packets that the capturing program says it did not get, by reason.</summary>
+    IReadOnlyList<LedgerLoss> Drops => [];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
 
@@ -6,26 +7,31 @@ namespace NetThreat.Capture.Files;
 
 /// <summary>
 /// The pcapng format (draft-ietf-opsawg-pcapng): sections of either byte order, interfaces with their own resolution and offset, enhanced,
-/// simple and obsolete packet blocks; all other blocks are passed over.
+/// simple and obsolete packet blocks, and the drop counts of packets and statistics; all other blocks are passed over.
 /// </summary>
 internal sealed unsafe class PcapNgReader : IRecordReader
 {
     public const uint SectionHeader = 0x0A0D0D0A;
 
-    private const uint InterfaceDescription = 1, ObsoletePacket = 2, SimplePacket = 3, EnhancedPacket = 6;
+    private const uint InterfaceDescription = 1, ObsoletePacket = 2, SimplePacket = 3, InterfaceStatistics = 5, EnhancedPacket = 6;
     private const uint ByteOrderMagic = 0x1A2B3C4D;
     private const int BlockHead = 12;
     private const int Trailer = 4;
     private const int PacketData = 28;
     private const int SimplePacketData = 12;
+    private const int StatisticsOptions = 20;
+    private const long MostDrops = 1L << 60;
 
     private readonly List<PcapNgInterface> _interfaces = [];
     private bool _bigEndian;
     private Timestamp _last;
+    private long _interfaceDrops, _systemDrops;
 
     public string Fault { get; private set; } = "";
 
     public long ClampedTimes { get; private set; }
+
+    public IReadOnlyList<LedgerLoss> Drops => [new("interface_drop", _interfaceDrops + _interfaces.Sum(i => i.Drops.ByInterface)), new("kernel_drop", _systemDrops + _interfaces.Sum(i => i.Drops.BySystem))];
 
     public RecordResult Next(CaptureBuffer buffer, PacketBatch batch, bool mayFill)
     {
@@ -39,10 +45,11 @@ internal sealed unsafe class PcapNgReader : IRecordReader
         if (type == SectionHeader && !Order(buffer.Span)) return Corrupt("a section without byte-order magic");
         uint length = U32(buffer.Span[4..]);
         if (length < BlockHead || length % 4 != 0) return Corrupt($"a block claims {length} bytes");
-        return IsRead(type) ? Whole(buffer, batch, mayFill, type, length) : Pass(buffer, mayFill, length);
+        return IsRead(type, length) ? Whole(buffer, batch, mayFill, type, length) : Pass(buffer, mayFill, length);
     }
 
-    private static bool IsRead(uint type) => type is SectionHeader or InterfaceDescription or ObsoletePacket or SimplePacket or EnhancedPacket;
+    private static bool IsRead(uint type, uint length) => type is SectionHeader or InterfaceDescription or ObsoletePacket or SimplePacket or EnhancedPacket
+        || (type == InterfaceStatistics && length <= CaptureLimits.MaxPacketBlock);
 
     private static RecordResult Pass(CaptureBuffer buffer, bool mayFill, uint length)
     {
@@ -66,6 +73,7 @@ internal sealed unsafe class PcapNgReader : IRecordReader
             SectionHeader => Section(block),
             InterfaceDescription => Interface(block),
             SimplePacket => Simple(block, buffer.Head, batch),
+            InterfaceStatistics => Statistics(block),
             _ => Packet(block, buffer.Head, batch, type == EnhancedPacket),
         };
         if (result != RecordResult.Corrupt) buffer.Consume((int)length);
@@ -76,6 +84,8 @@ internal sealed unsafe class PcapNgReader : IRecordReader
     {
         if (block.Length < 28) return Corrupt("a section header is too short");
         if (U16(block[12..]) != 1) return Corrupt($"pcapng version {U16(block[12..])} is not known");
+        _interfaceDrops = Math.Min(MostDrops, _interfaceDrops + _interfaces.Sum(i => i.Drops.ByInterface));
+        _systemDrops = Math.Min(MostDrops, _systemDrops + _interfaces.Sum(i => i.Drops.BySystem));
         _interfaces.Clear();
         return RecordResult.Other;
     }
@@ -85,6 +95,14 @@ internal sealed unsafe class PcapNgReader : IRecordReader
         if (block.Length < 20) return Corrupt("an interface description is too short");
         if (_interfaces.Count == CaptureLimits.MaxInterfaces) return Corrupt($"more than {CaptureLimits.MaxInterfaces} interfaces");
         _interfaces.Add(new(U16(block[8..]), U32(block[12..]), PcapNgOptions.ReadTimeScale(block[16..^Trailer], _bigEndian)));
+        return RecordResult.Other;
+    }
+
+    /// <summary>Of an interface that is not there, or without room for anything, it says nothing.</summary>
+    private RecordResult Statistics(ReadOnlySpan<byte> block)
+    {
+        if (block.Length > StatisticsOptions + Trailer && U32(block[8..]) is var index && index < _interfaces.Count)
+            PcapNgOptions.ReadStatistics(block[StatisticsOptions..^Trailer], _bigEndian, _interfaces[(int)index].Drops);
         return RecordResult.Other;
     }
 
@@ -98,6 +116,8 @@ internal sealed unsafe class PcapNgReader : IRecordReader
         ulong ticks = (ulong)U32(block[12..]) << 32 | U32(block[16..]);
         _last = _interfaces[(int)index].Time.ToTimestamp(ticks, out bool clamped);
         if (clamped) ClampedTimes++;
+        int options = PacketData + (int)(captured + 3 & ~3u);
+        if (enhanced && block.Length > options + Trailer) PcapNgOptions.ReadPacket(block[options..^Trailer], _bigEndian, _interfaces[(int)index].Drops);
         Add(batch, head + PacketData, (int)captured, U32(block[24..]), _interfaces[(int)index].LinkType);
         return RecordResult.Packet;
     }

@@ -24,6 +24,14 @@ public sealed class PcapNgBytes(bool bigEndian = false)
     public PcapNgBytes Packet(ulong ticks, byte[] data, int wire = 0, uint index = 0) =>
         Block(6, [.. U32(index), .. U32((uint)(ticks >> 32)), .. U32((uint)ticks), .. U32((uint)data.Length), .. U32((uint)(wire == 0 ? data.Length : wire)), .. Padded(data)]);
 
+    /// <summary>An enhanced packet with epb_dropcount.</summary>
+    public PcapNgBytes PacketAfterDrops(ulong ticks, byte[] data, ulong drops) => Block(6,
+        [.. U32(0), .. U32((uint)(ticks >> 32)), .. U32((uint)ticks), .. U32((uint)data.Length), .. U32((uint)data.Length), .. Padded(data), .. Option(4, U64(drops)), .. U32(0)]);
+
+    /// <summary>Statistics of an interface: isb_ifdrop and isb_osdrop.</summary>
+    public PcapNgBytes Statistics(ulong interfaceDrops, ulong systemDrops, uint index = 0) =>
+        Block(5, [.. U32(index), .. U32(0), .. U32(0), .. Option(5, U64(interfaceDrops)), .. Option(7, U64(systemDrops)), .. U32(0)]);
+
     public PcapNgBytes Obsolete(ulong ticks, byte[] data, ushort index = 0) =>
         Block(2, [.. U16(index), .. U16(0xFFFF), .. U32((uint)(ticks >> 32)), .. U32((uint)ticks), .. U32((uint)data.Length), .. U32((uint)data.Length), .. Padded(data)]);
 
@@ -39,6 +47,8 @@ public sealed class PcapNgBytes(bool bigEndian = false)
     public byte[] U16(ushort v) => Ordered(BitConverter.GetBytes(v));
 
     public byte[] U32(uint v) => Ordered(BitConverter.GetBytes(v));
+
+    private byte[] Option(ushort code, byte[] value) => [.. U16(code), .. U16((ushort)value.Length), .. Padded(value)];
 
     private byte[] U64(ulong v) => Ordered(BitConverter.GetBytes(v));
 
