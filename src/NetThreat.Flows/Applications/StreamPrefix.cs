@@ -7,9 +7,12 @@ namespace NetThreat.Flows.Applications;
 internal struct StreamPrefix
 {
     private const int MaxPieces = 4;
+
+    /// <summary>Segments behind the window after which a hole in it is taken as final.</summary>
+    private const int MaxBeyond = 16;
     private byte[]? _buffer;
     private Piece _p0, _p1, _p2, _p3;
-    private byte _pieces;
+    private byte _pieces, _beyond;
 
     private struct Piece
     {
@@ -46,7 +49,7 @@ internal struct StreamPrefix
     public bool Add(long offset, ReadOnlySpan<byte> bytes, bool complete, int limit, PrefixBuffers buffers)
     {
         if (Cut || Length >= limit || offset + bytes.Length <= Length) return false;
-        if (offset >= limit) return Cut = true;
+        if (offset >= limit) return Cut = ++_beyond >= MaxBeyond;
         if (offset < Length)
         {
             bytes = bytes[(int)(Length - offset)..];

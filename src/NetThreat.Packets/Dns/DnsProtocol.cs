@@ -15,9 +15,17 @@ public sealed class DnsProtocol : IApplicationProtocol
     public Recognition Recognize(in Payload payload)
     {
         if (!payload.IsStream) return DnsMessage.TryDecode(payload.Data, out _) ? Recognition.Yes : Recognition.No;
-        if (payload.Data.Length < 2 + DnsMessage.HeaderLength) return payload.Data.Length > 1 && payload.Data[0] > 0x40 ? Recognition.No : Recognition.NeedMore;
-        return DnsMessage.TryDecodeTcp(payload.Data, out _) ? Recognition.Yes : Recognition.No;
+        var b = payload.Data;
+        if (b.Length >= 2 && (b[0] << 8 | b[1]) < DnsMessage.HeaderLength) return Recognition.No;
+        if (b.Length < 2 + DnsMessage.HeaderLength) return b.Length > 0 && b[0] > 0x40 ? Recognition.No : Recognition.NeedMore;
+        if (DnsMessage.TryDecodeTcp(b, out _)) return Recognition.Yes;
+        // The first question may come with the next segment.
+        int needed = Math.Min(b[0] << 8 | b[1], MaxQuestion);
+        return b.Length - 2 < needed && DnsPlausibility.Header(b[2..]) ? Recognition.NeedMore : Recognition.No;
     }
+
+    /// <summary>Header, the longest name, type and class.</summary>
+    private const int MaxQuestion = DnsMessage.HeaderLength + DnsName.MaxWire + 4;
 
     public bool Read(in Payload payload, IFactSink facts) => !payload.IsStream;
 }

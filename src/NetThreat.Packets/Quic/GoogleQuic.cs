@@ -9,9 +9,14 @@ internal static class GoogleQuic
 {
     private const int MaxTags = 64;
 
-    /// <summary>Flags with version bit and a connection id of 8 bytes, then Q0dd.</summary>
-    public static bool IsPublicHeader(ReadOnlySpan<byte> b) =>
-        b.Length > 13 && (b[0] & 0xC1) == 0x01 && (b[0] & 0x08) != 0 && QuicVersions.IsGoogle(BinaryPrimitives.ReadUInt32BigEndian(b[9..]));
+    /// <summary>Q0dd behind the flags and a connection id of 8 bytes (up to Q043), or right behind the first byte of a long header.</summary>
+    public static bool Is(ReadOnlySpan<byte> b) => b.Length > 13 && QuicVersions.IsGoogle(Version(b));
+
+    private static uint Version(ReadOnlySpan<byte> b)
+    {
+        if ((b[0] & 0x80) != 0) return BinaryPrimitives.ReadUInt32BigEndian(b[1..]);
+        return (b[0] & 0xC9) == 0x09 ? BinaryPrimitives.ReadUInt32BigEndian(b[9..]) : 0;
+    }
 
     /// <returns>False when the hello was read.</returns>
     public static bool Read(ReadOnlySpan<byte> b, IFactSink facts)
@@ -22,8 +27,7 @@ internal static class GoogleQuic
         var index = b[(at + 8)..];
         if (count > MaxTags || index.Length < 8 * count) return true;
         var values = index[(8 * count)..];
-        uint version = QuicLongHeader.TryRead(b, out var header) ? header.Version : BinaryPrimitives.ReadUInt32BigEndian(b[9..]);
-        var tls = new TlsFacts { Transport = TlsTransport.Quic, QuicVersion = version };
+        var tls = new TlsFacts { Transport = TlsTransport.Quic, QuicVersion = Version(b) };
         for (int i = 0, from = 0; i < count; i++)
         {
             int end = (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(index[(8 * i + 4)..]), (uint)values.Length);

@@ -24,23 +24,22 @@ internal sealed class QuicProtocol : IApplicationProtocol
     public Recognition Recognize(in Payload payload)
     {
         var b = payload.Data;
-        if (GoogleQuic.IsPublicHeader(b)) return Recognition.Yes;
+        if (GoogleQuic.Is(b)) return Recognition.Yes;
         if (!QuicLongHeader.TryRead(b, out var header)) return Recognition.No;
         if (header.Version == 0) return IsNegotiation(b[header.Length..]) ? Recognition.Yes : Recognition.No;
         if (!QuicVersions.IsKnown(header.Version)) return Recognition.No;
         // RFC 9000 section 7.2: a client's first connection id has at least 8 bytes; later packets and servers may do without.
-        return (header.First & 0x40) != 0 || QuicVersions.IsGoogle(header.Version) ? Recognition.Yes : Recognition.No;
+        return (header.First & 0x40) != 0 ? Recognition.Yes : Recognition.No;
     }
 
     public bool Read(in Payload payload, IFactSink facts)
     {
-        if (GoogleQuic.IsPublicHeader(payload.Data)) return GoogleQuic.Read(payload.Data, facts);
+        if (GoogleQuic.Is(payload.Data)) return GoogleQuic.Read(payload.Data, facts);
         if (facts.Memory is not QuicMemory memory) facts.Memory = memory = new QuicMemory();
         var b = payload.Data;
         bool more = true;
         for (int i = 0; i < MaxPackets && more && QuicLongHeader.TryRead(b, out var header); i++)
         {
-            if (QuicVersions.IsGoogle(header.Version)) return GoogleQuic.Read(b, facts);
             if (QuicVersions.Salt(header.Version).IsEmpty || header.Type == 3) break;
             if (!TryBounds(b, header, out int number, out int length)) break;
             int captured = Math.Min(length, b.Length - number);

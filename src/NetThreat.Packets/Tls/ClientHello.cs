@@ -29,7 +29,7 @@ internal readonly ref struct ClientHello
         var ciphers = r.Take(r.U16());
         r.Skip(r.U8());
         var extensions = r.Remaining >= 2 ? r.Take(r.U16()) : default;
-        bool ok = !r.Failed && session.Length <= 32 && ciphers.Length % 2 == 0 && (version >> 8 is 3 or 0xFE || version == 2);
+        bool ok = !r.Failed && session.Length <= 32 && ciphers.Length % 2 == 0 && (version >> 8 is 3 or 0xFE || version == 2 || (datagram && version == 0x0100));
         hello = ok ? new() { LegacyVersion = version, SessionId = session, Ciphers = ciphers, Extensions = extensions } : default;
         return ok;
     }

@@ -32,7 +32,8 @@ internal sealed class TlsProtocol : IApplicationProtocol
         if (length is 0 or > MaxRecord) return Recognition.No;
         if (b[0] == HandshakeType) return Hello(b, length);
         // In the middle of a connection, or an alert as the only answer: the next record must stand where this one ends.
-        if (b[0] == AlertType) return length == 2 && b.Length >= 7 && b[5] is 1 or 2 ? Recognition.Yes : Recognition.No;
+        if (b[0] == AlertType) return (length == 2 && b.Length >= 7 && b[5] is 1 or 2) || (length is > 16 and < 128 && b.Length == 5 + length) ? Recognition.Yes : Recognition.No;
+        if (UsualPort(in payload)) return Recognition.Yes;
         int next = 5 + length;
         if (b.Length < next + 3) return b.Length == next ? Recognition.Yes : Recognition.NeedMore;
         return b[next] is >= ChangeCipherSpec and <= ApplicationData && b[next + 1] == 3 && b[next + 2] <= 4 ? Recognition.Yes : Recognition.No;
@@ -51,6 +52,13 @@ internal sealed class TlsProtocol : IApplicationProtocol
         if (memory.BothEncrypt && !reading.Tls.Established) reading.Tls = reading.Tls with { Established = true };
         if (!ReferenceEquals(reading.Tls, before) || facts.Tls is null) facts.Tls = reading.Tls;
         return more;
+    }
+
+    private bool UsualPort(in Payload payload)
+    {
+        foreach (ushort port in Ports)
+            if (payload.HasPort(port)) return true;
+        return false;
     }
 
     /// <summary>A hello whose length fits its record, or one of several.</summary>

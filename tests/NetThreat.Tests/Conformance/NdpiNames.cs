@@ -9,7 +9,7 @@ internal static class NdpiNames
         LLMNR = dns
         NetBIOS = dns netbios_dgm netbios_ssn smb
         TLS = ssl
-        DTLS = ssl
+        DTLS = dtls
         IMAPS = ssl imap
         POPS = ssl pop3
         SMTPS = ssl smtp

@@ -26,6 +26,14 @@ internal sealed class TestTraffic
         return Add(at, b);
     }
 
+    /// <summary>A segment with these bytes.</summary>
+    public TestTraffic Data(double at, uint source, ushort sourcePort, uint destination, ushort destinationPort, uint sequence, ReadOnlySpan<byte> data)
+    {
+        Tcp(at, source, sourcePort, destination, destinationPort, 0x18, sequence, 1, data.Length);
+        data.CopyTo(_packets[^1].Frame.AsSpan(54));
+        return this;
+    }
+
     public TestTraffic Udp(double at, uint source, ushort sourcePort, uint destination, ushort destinationPort, ReadOnlySpan<byte> payload = default)
     {
         var b = Ip(source, destination, 17, 8 + payload.Length);

@@ -6,7 +6,7 @@ using NetThreat.Testing.Conformance;
 namespace NetThreat.Tests.Conformance.Applications;
 
 /// <summary>Fingerprints and names of TLS, DTLS and QUIC handshakes as ndpiReader prints them.</summary>
-internal sealed class NdpiTlsPeer : IPeer
+internal sealed partial class NdpiTlsPeer : IPeer
 {
     public string Name => "ndpi-tls";
 
@@ -46,7 +46,7 @@ internal sealed class NdpiTlsPeer : IPeer
         void Check(string field, Func<TlsFacts, string?> value, string? expected)
         {
             if (expected is null) return;
-            expected = expected.Split(' ')[0];
+            if (field is not ("Issuer" or "Subject")) expected = expected.Split(' ')[0];
             if (tls.Exists(t => value(t!) == expected)) tally.AddEqual();
             else if (NdpiTlsReasons.Of(capture, field, expected, theirs, tls!) is { } reason) tally.AddNamed(reason);
             else tally.AddWrong(capture, $"{theirs.Key} {field}: expected {expected} | ours {(tls.Count == 0 ? $"no handshake ({ours.Count} flows, {ours.FirstOrDefault()?.Application?.Service})" : string.Join(' ', tls.Select(t => value(t!))))}");
@@ -57,6 +57,16 @@ internal sealed class NdpiTlsPeer : IPeer
         Check("JA3S", t => t.Ja3s, theirs.Field("JA3S"));
         Check("Hostname/SNI", t => t.ServerName?.ToLowerInvariant(), theirs.Field("Hostname/SNI"));
         Check("Certificate SHA-1", t => t.Certificate?.Sha1, theirs.Field("Certificate SHA-1")?.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant());
+        Check("Issuer", t => NdpiName(t.Certificate?.Issuer), theirs.Field("Issuer"));
+        Check("Subject", t => NdpiName(t.Certificate?.Subject), theirs.Field("Subject"));
         Check("(Negotiated) ALPN", t => t.NextProtocol, theirs.Field("(Negotiated) ALPN"));
     }
+
+    /// <summary>The parts of a name in the order of the certificate.</summary>
+    public static IEnumerable<string> Parts(string name) => Comma().Split(name).Reverse().Select(p => p.Replace("\\", "", StringComparison.Ordinal));
+
+    private static string? NdpiName(string? name) => name is null ? null : string.Join(", ", Parts(name));
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?<!\\),")]
+    private static partial System.Text.RegularExpressions.Regex Comma();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetThreat.Core.Flows;
 using NetThreat.Packets.Applications;
 
 namespace NetThreat.Tests.Packets.Applications;
@@ -8,6 +9,20 @@ namespace NetThreat.Tests.Packets.Applications;
 internal sealed class RecordingSink : IFactSink
 {
     public List<(string Name, string Value)> Facts { get; } = [];
+
+    public TlsFacts? Tls { get; set; }
+
+    public SshFacts? Ssh { get; set; }
+
+    public string? SshClient { get; set; }
+
+    public string? SshServer { get; set; }
+
+    public IReadOnlyList<HttpTransaction> Http { get; set; } = [];
+
+    public int HttpRequests { get; set; }
+
+    public object? Memory { get; set; }
 
     public void Text(string name, ReadOnlySpan<byte> value) => Text(name, Encoding.Latin1.GetString(value));
 
