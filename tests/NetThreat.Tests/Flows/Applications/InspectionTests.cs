@@ -100,6 +100,7 @@ public class InspectionTests
         double at = 0.1;
         for (int i = 0; i < request.Length; i += segment) t.Data(at += 0.0001, A, 5000, B, port, (uint)(1001 + i), request.AsSpan(i, Math.Min(segment, request.Length - i)));
         for (int i = 0; i < response.Length; i += segment) t.Data(at += 0.0001, B, port, A, 5000, (uint)(2001 + i), response.AsSpan(i, Math.Min(segment, response.Length - i)));
-        return MeterRun.Of(t).Last();
+        var records = MeterRun.Of(t);
+        return records[^1] with { Application = records.Select(r => r.Application).Aggregate(ApplicationFacts.Join) };
     }
 }
