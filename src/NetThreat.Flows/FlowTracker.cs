@@ -120,7 +120,6 @@ internal sealed unsafe class FlowTracker : IDisposable
         ref readonly DecodedPacket packet = ref p.Packet;
         // Quality is judged by what was known before the packet.
         if (f.Extended != null) Measure(ref f, originator, in packet, time, frame);
-        if ((packet.Anomalies & FlowRules.BadChecksum) != 0) FlowHistory.Once(ref f, originator, 'C');
         if (packet.Protocol == IpProtocol.Tcp)
         {
             f.Anomalies |= FlowRules.OfSegment(in originator ? ref f.OriginatorTcp : ref f.ResponderTcp, in packet);

@@ -9,8 +9,6 @@ namespace NetThreat.Flows.Conformance;
 /// <summary>What is odd about a packet among those of its flow, or about all of them together.</summary>
 internal static unsafe class FlowRules
 {
-    public const Anomaly BadChecksum = Anomaly.BadTcpChecksum | Anomaly.BadUdpChecksum | Anomaly.BadIcmpChecksum | Anomaly.BadSctpChecksum;
-
     /// <summary>Routes change by a few hops in the life of a flow; another sender is rarely that near.</summary>
     private const int MaxHops = 4;
 

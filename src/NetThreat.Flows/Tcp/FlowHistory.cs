@@ -50,7 +50,6 @@ internal static unsafe class FlowHistory
         'A' => 3,
         'D' => 4,
         'I' => 5,
-        'C' => 7,
         _ => 6,
     };
 
