@@ -34,19 +34,19 @@ internal static class TransportChecksum
 
     private static bool IsGood(ReadOnlySpan<byte> segment, int field, in DecodedPacket d)
     {
-        uint pseudo = PseudoHeader(in d, segment.Length);
-        if (InternetChecksum.Fold(InternetChecksum.Sum(segment) + InternetChecksum.InMemory(pseudo)) == InternetChecksum.Good) return true;
-        uint written = BinaryPrimitives.ReadUInt16BigEndian(segment.Slice(field, 2));
-        return written == 0 || written == pseudo || written == PseudoHeader(in d, 0) || d.AddressesDiffer;
+        ulong pseudo = PseudoHeader(in d, segment.Length);
+        return InternetChecksum.Fold(InternetChecksum.Sum(segment) + InternetChecksum.InMemory(pseudo)) == InternetChecksum.Good
+            || IsLeft(BinaryPrimitives.ReadUInt16BigEndian(segment.Slice(field, 2)), pseudo, segment.Length, in d);
     }
 
-    /// <summary>The folded sum over addresses, protocol and length, in network order (RFC 9293 section 3.1, RFC 8200 section 8.1).</summary>
-    private static uint PseudoHeader(in DecodedPacket d, int length)
-    {
+    /// <summary>What stands in the field is what is left to hardware, or cannot be judged.</summary>
+    private static bool IsLeft(uint written, ulong pseudo, int length, in DecodedPacket d) =>
+        written == 0 || written == InternetChecksum.Fold(pseudo) || written == InternetChecksum.Fold(pseudo - (uint)length) || d.AddressesDiffer;
+
+    /// <summary>The sum over addresses, protocol and length, in network order (RFC 9293 section 3.1, RFC 8200 section 8.1).</summary>
+    private static ulong PseudoHeader(in DecodedPacket d, int length) =>
         // The prefix of an IPv4 address as 16 bytes is a word of ones, which is zero in one's complement.
-        ulong sum = (ulong)d.Protocol + (uint)length;
-        return InternetChecksum.Fold(sum + Halves(d.Source.High) + Halves(d.Source.Low) + Halves(d.Destination.High) + Halves(d.Destination.Low));
-    }
+        (ulong)d.Protocol + (uint)length + Halves(d.Source.High) + Halves(d.Source.Low) + Halves(d.Destination.High) + Halves(d.Destination.Low);
 
     private static ulong Halves(ulong value) => (value >> 32) + (uint)value;
 }
