@@ -10,6 +10,9 @@ internal static class TransportLayer
 {
     private const int MinTcpHeader = 20;
     private const int UdpHeader = 8;
+
+    /// <summary>Every fragment but the last has at least this.</summary>
+    private const int SmallestFragment = 8;
     private const int IcmpHeader = 8;
     private const int SctpHeader = 12;
     private const int AuthenticationHeader = 12;
@@ -36,11 +39,15 @@ internal static class TransportLayer
 
     private static DecodeOutcome Tcp(ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)
     {
-        if (s.Length < MinTcpHeader) return Short(length, MinTcpHeader, fragmented, s.Length);
+        if (s.Length < MinTcpHeader)
+            return fragmented && s.Length == length && length >= SmallestFragment ? CutTcp(s, offset, ref d) : Short(length, MinTcpHeader, fragmented, s.Length);
         var h = s[..MinTcpHeader];
         int header = (h[12] >> 4) * 4;
         if (header < MinTcpHeader) return DecodeOutcome.BadTransportHeader;
-        if (header > length) return fragmented ? DecodeOutcome.TruncatedTransport : DecodeOutcome.BadTransportHeader;
+
+        // Of a header that goes on in the next fragment everything but options is here.
+        if (header > length && !fragmented) return DecodeOutcome.BadTransportHeader;
+        header = Math.Min(header, length);
         Ports(h, ref d);
         d.Sequence = BinaryPrimitives.ReadUInt32BigEndian(h.Slice(4, 4));
         d.Acknowledgment = BinaryPrimitives.ReadUInt32BigEndian(h.Slice(8, 4));
@@ -50,6 +57,17 @@ internal static class TransportLayer
         TcpRules.Check(s, header, length - header, fragmented, ref d);
         if (d.Verify && s.Length == length && !fragmented) TransportChecksum.CheckTcp(s, ref d);
         return Payload(offset, s.Length, header, length - header, ref d);
+    }
+
+    /// <summary>A first fragment so small that the flags are in the next (RFC 1858): ports and sequence are known, and who sends so is to be seen.</summary>
+    private static DecodeOutcome CutTcp(ReadOnlySpan<byte> s, int offset, ref DecodedPacket d)
+    {
+        Ports(s[..4], ref d);
+        NoTcp(ref d);
+        d.Sequence = BinaryPrimitives.ReadUInt32BigEndian(s.Slice(4, 4));
+        d.IcmpRest = 0;
+        d.Anomalies |= Anomaly.FragmentTiny;
+        return Payload(offset, s.Length, s.Length, 0, ref d);
     }
 
     private static DecodeOutcome Udp(ReadOnlySpan<byte> data, ReadOnlySpan<byte> s, int offset, int length, bool fragmented, ref DecodedPacket d)

@@ -1,3 +1,4 @@
+using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 using NetThreat.Packets;
 using NetThreat.Testing.Packets;
@@ -40,10 +41,13 @@ public sealed class NetworkLayerTests : IDisposable
     }
 
     [Fact]
-    public void A_first_fragment_too_small_for_its_header_is_truncated()
+    public void A_first_fragment_too_small_for_its_header_has_its_ports()
     {
-        Assert.Equal(DecodeOutcome.TruncatedTransport, Decode(IPv4(6, Segment[..8], fragment: 0x2000)));
-        Assert.Equal(DecodeOutcome.TruncatedTransport, Decode(IPv4(6, With(Segment[..20], 12, 0xF0), fragment: 0x2000)));
+        Assert.Equal(DecodeOutcome.Flow, Decode(IPv4(6, Segment[..8], fragment: 0x2000)));
+        Assert.Equal((1000, 80, TcpFlags.None, 0, Anomaly.FragmentTiny), (_d.SourcePort, _d.DestinationPort, _d.Flags, _d.PayloadLength, _d.Anomalies));
+        Assert.Equal(DecodeOutcome.Flow, Decode(IPv4(6, With(Segment[..20], 12, 0xF0), fragment: 0x2000)));
+        Assert.Equal((TcpFlags.Syn, 20, 0), (_d.Flags, _d.TransportHeaderLength, _d.PayloadLength));
+        Assert.Equal(DecodeOutcome.TruncatedTransport, Decode(IPv4(6, Segment[..7], fragment: 0x2000)));
     }
 
     [Fact]

@@ -35,6 +35,23 @@ public sealed class FlowsCodecTests
     }
 
     [Fact]
+    public void What_is_known_of_layers_and_faults_survives_a_round_trip()
+    {
+        var record = FlowSamples.Record(new Random(5)) with
+        {
+            Parent = new(1, 2),
+            Tunnel = TunnelKind.EtherIp,
+            Anomalies = (Anomaly)(1UL << 63 | 5),
+            IcmpErrors = 65_535,
+            LastIcmpError = 3 << 8 | 13,
+        };
+        Assert.True(FlowsCodec.TryDecode(FlowsCodec.Encode(FlowSamples.Batch(new Random(5), 0) with { Records = [record] }), out var back, out string? error), error);
+        var read = Assert.Single(back!.Records);
+        Assert.Equal((record.Parent, record.Tunnel, record.Anomalies), (read.Parent, read.Tunnel, read.Anomalies));
+        Assert.Equal((65_535, 781), (read.IcmpErrors, read.LastIcmpError));
+    }
+
+    [Fact]
     public void Fields_of_the_generated_class_are_read()
     {
         var segment = new FlowSegment
