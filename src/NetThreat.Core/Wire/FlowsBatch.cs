@@ -10,4 +10,8 @@ public readonly record struct StreamControlNote(StreamControl.Types.Kind Kind, s
 
 /// <summary>The content of one message of the <c>flows</c> topic: records of one stream in order, then what stands after them.</summary>
 public sealed record FlowsBatch(
-    Vantage Vantage, StreamId Stream, IReadOnlyList<FlowRecord> Records, Watermark? Watermark, StreamControlNote? Control = null);
+    Vantage Vantage, StreamId Stream, IReadOnlyList<FlowRecord> Records, Watermark? Watermark, StreamControlNote? Control = null)
+{
+    /// <summary>Flows that have no record of their own.</summary>
+    public IReadOnlyList<AggregateRecord> Aggregates { get; init; } = [];
+}

@@ -13,6 +13,7 @@ public static class FlowsCodec
     public static byte[] Encode(FlowsBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Aggregates.Count > WireLimits.MaxRecords) throw new ArgumentException($"{batch.Aggregates.Count} aggregates in one message, the limit is {WireLimits.MaxRecords}", nameof(batch));
         if (batch.Records.Count > WireLimits.MaxRecords) throw new ArgumentException($"{batch.Records.Count} records in one message, the limit is {WireLimits.MaxRecords}", nameof(batch));
         var w = new WireWriter(512 + 1024 * Math.Min(batch.Records.Count, 64));
         w.Text(1, batch.Vantage.Site);
@@ -27,6 +28,12 @@ public static class FlowsCodec
             FlowSegmentWriter.Write(ref w, batch.Records[i]);
             w.Close(mark);
         }
+        foreach (var aggregate in batch.Aggregates)
+        {
+            mark = w.Open(5);
+            AggregateCodec.Write(ref w, aggregate);
+            w.Close(mark);
+        }
         if (batch.Watermark is { } watermark) Write(ref w, watermark);
         if (batch.Control is { } control) Write(ref w, control);
         return w.ToArray();
@@ -39,6 +46,7 @@ public static class FlowsCodec
         string site = "", point = "";
         StreamId? stream = null;
         var records = new List<FlowRecord>();
+        var aggregates = new List<AggregateRecord>();
         Watermark? watermark = null;
         StreamControlNote? control = null;
         while (r.Next(out uint tag))
@@ -48,13 +56,14 @@ public static class FlowsCodec
                 case 18: point = r.Text(WireLimits.MaxName, "an observation point"); break;
                 case 26: stream = ReadStream(ref r); break;
                 case 34: Add(ref r, records); break;
+                case 42: Add(ref r, aggregates); break;
                 case 58: watermark = ReadWatermark(ref r); break;
                 case 66: control = ReadControl(ref r); break;
                 default: r.Skip(tag); break;
             }
         if (stream is null) r.Fail("no stream");
         error = r.Error;
-        value = error is null ? new(new(site, point), stream!.Value, records, watermark, control) : null;
+        value = error is null ? new(new(site, point), stream!.Value, records, watermark, control) { Aggregates = aggregates } : null;
         return error is null;
     }
 
@@ -62,6 +71,12 @@ public static class FlowsCodec
     {
         if (records.Count >= WireLimits.MaxRecords) r.Fail("too many records");
         else if (FlowSegmentReader.Read(ref r) is { } record) records.Add(record);
+    }
+
+    private static void Add(ref WireReader r, List<AggregateRecord> aggregates)
+    {
+        if (aggregates.Count >= WireLimits.MaxRecords) r.Fail("too many aggregates");
+        else if (AggregateCodec.Read(ref r) is { } aggregate) aggregates.Add(aggregate);
     }
 
     private static void Write(ref WireWriter w, Watermark watermark)
