@@ -19,6 +19,7 @@ internal sealed class RecordOutbox
     private readonly ulong _siteHash;
     private readonly int _maxPerMessage;
     private readonly List<FlowRecord>[] _partitions;
+    private readonly List<AggregateRecord>[] _aggregates;
     private readonly List<Publication> _publications = [];
     private Timestamp _promised = Timestamp.MinValue;
 
@@ -31,6 +32,7 @@ internal sealed class RecordOutbox
         _maxPerMessage = maxPerMessage;
         _partitions = new List<FlowRecord>[bus.PartitionCount(Topics.Flows)];
         for (int i = 0; i < _partitions.Length; i++) _partitions[i] = [];
+        _aggregates = [.. _partitions.Select(_ => new List<AggregateRecord>())];
         Ledger = new("publish", "records", stream.ToString());
     }
 
@@ -38,7 +40,7 @@ internal sealed class RecordOutbox
     public StageLedger Ledger { get; }
 
     /// <summary>Records that wait, counted where they wait.</summary>
-    public long Held => _partitions.Sum(p => (long)p.Count);
+    public long Held => _partitions.Sum(p => (long)p.Count) + _aggregates.Sum(p => (long)p.Count);
 
     /// <summary>A partition has a message's worth of records: the moment to publish.</summary>
     public bool IsFull { get; private set; }
@@ -53,6 +55,24 @@ internal sealed class RecordOutbox
         Ledger.In();
         IsFull |= partition.Count >= _maxPerMessage;
         if (record.Time < _promised) LateRecords++;
+    }
+
+    /// <summary>Into the partition of the side that is one.</summary>
+    public void Add(AggregateRecord aggregate)
+    {
+        var partition = _aggregates[Partitioning.OfHost(_siteHash, aggregate.Host, _aggregates.Length)];
+        partition.Add(aggregate);
+        Ledger.In();
+        IsFull |= partition.Count >= _maxPerMessage;
+    }
+
+    /// <summary>Records that the meter released and an aggregate stands for.</summary>
+    /// <param name="total">Since the start.</param>
+    public void CountAggregated(long total)
+    {
+        long more = total - Ledger.DroppedByReason.GetValueOrDefault("aggregated");
+        Ledger.In(more);
+        Ledger.Drop("aggregated", more);
     }
 
     /// <summary>Publishes all records that wait, without a promise.</summary>
@@ -72,17 +92,22 @@ internal sealed class RecordOutbox
     {
         var records = _partitions[partition];
         int at = 0;
-        for (; records.Count - at > _maxPerMessage; at += _maxPerMessage) Encode(partition, records.GetRange(at, _maxPerMessage), null);
-        if (records.Count > at || watermark is not null) Encode(partition, at == 0 ? records : records.GetRange(at, records.Count - at), watermark);
+        for (; records.Count - at > _maxPerMessage; at += _maxPerMessage) Encode(partition, records.GetRange(at, _maxPerMessage), [], null);
+        var aggregates = _aggregates[partition];
+        int from = 0;
+        for (; aggregates.Count - from > _maxPerMessage; from += _maxPerMessage) Encode(partition, [], aggregates.GetRange(from, _maxPerMessage), null);
+        if (records.Count > at || aggregates.Count > from || watermark is not null)
+            Encode(partition, at == 0 ? records : records.GetRange(at, records.Count - at), aggregates.GetRange(from, aggregates.Count - from), watermark);
     }
 
-    private void Encode(int partition, List<FlowRecord> records, Watermark? watermark) =>
-        _publications.Add(new(Topics.Flows, partition, FlowsCodec.Encode(new(_vantage, _stream, records, watermark))));
+    private void Encode(int partition, List<FlowRecord> records, List<AggregateRecord> aggregates, Watermark? watermark) =>
+        _publications.Add(new(Topics.Flows, partition, FlowsCodec.Encode(new(_vantage, _stream, records, watermark) { Aggregates = aggregates })));
 
     private void Acknowledge(Watermark? watermark)
     {
         Ledger.Out(Held);
         foreach (var p in _partitions) p.Clear();
+        foreach (var p in _aggregates) p.Clear();
         IsFull = false;
         if (watermark is { } w) _promised = Timestamp.Max(_promised, w.Time);
     }

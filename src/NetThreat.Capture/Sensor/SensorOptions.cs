@@ -3,6 +3,7 @@ using NetThreat.Capture.Live.Shedding;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Wire;
 using NetThreat.Flows;
+using NetThreat.Flows.Aggregates;
 
 namespace NetThreat.Capture.Sensor;
 
@@ -22,6 +23,9 @@ public sealed record SensorOptions
 
     /// <summary>What is left out of a live source when the sensor cannot keep up.</summary>
     public SheddingOptions Shedding { get; init; } = new();
+
+    /// <summary>When one-packet flows leave as aggregate records.</summary>
+    public AggregateOptions Aggregates { get; init; } = new();
 
     /// <summary>Packets between two watermarks of a source that is not live.</summary>
     public int WatermarkPackets { get; init; } = 4096;
@@ -43,7 +47,7 @@ public sealed record SensorOptions
     /// <summary>Every fault of these options, one line each; empty when they are usable.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var faults = new List<string>([.. Meter.Validate(), .. Shedding.Validate()]);
+        var faults = new List<string>([.. Meter.Validate(), .. Shedding.Validate(), .. Aggregates.Validate()]);
         Name(faults, nameof(Sensor), Sensor, mayBeEmpty: false);
         Name(faults, nameof(Site), Site, mayBeEmpty: false);
         Name(faults, nameof(ObservationPoint), ObservationPoint, mayBeEmpty: true);

@@ -5,6 +5,7 @@ using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
 using NetThreat.Flows;
+using NetThreat.Flows.Aggregates;
 
 namespace NetThreat.Capture.Sensor;
 
@@ -19,6 +20,7 @@ public sealed class SensorWorker : IDisposable
     private readonly SensorPorts _ports;
     private readonly PacketBatch _batch = new();
     private readonly RecordOutbox _outbox;
+    private readonly FloodAggregator _aggregator;
     private readonly FlowMeter _meter;
     private readonly WireClock _wire;
     private readonly SensorReporter _reporter;
@@ -44,7 +46,8 @@ public sealed class SensorWorker : IDisposable
         _ports = ports;
         Stream = new(options.Sensor, run);
         _outbox = new(ports.Bus, options.Vantage, Stream, options.MaxRecordsPerMessage);
-        _meter = new(options.Meter, options.Vantage, _outbox.Add, Stream.ToString());
+        _aggregator = new(options.Aggregates, options.Meter.FirstSegment, options.Vantage, _outbox.Add, _outbox.Add);
+        _meter = new(options.Meter, options.Vantage, _aggregator.Add, Stream.ToString());
         _wire = new(source, ports.Time, options.SilenceGuard);
         _shedder = new(options.Shedding, options.Meter.HashSeed);
         _reporter = new(ports, options.Site, Stream, source, _shedder);
@@ -150,6 +153,7 @@ public sealed class SensorWorker : IDisposable
 
     private async ValueTask PublishAsync(CancellationToken abort)
     {
+        _aggregator.Advance(_meter.Watermark);
         await _outbox.PublishAsync(new Watermark(_meter.Watermark, _source.IsLive, false), abort);
         _packetsSinceWatermark = 0;
         _lastWatermark = _ports.Time.GetTimestamp();
@@ -173,6 +177,7 @@ public sealed class SensorWorker : IDisposable
     {
         if (!_started) await StartAsync(abort);
         _meter.Finish();
+        _aggregator.Advance(Timestamp.MaxValue);
         await _outbox.PublishAsync(new Watermark(Timestamp.MaxValue, _source.IsLive, true), abort);
         _finished = true;
         await ReportAsync(true, abort);
@@ -180,6 +185,7 @@ public sealed class SensorWorker : IDisposable
 
     private async ValueTask ReportAsync(bool finished, CancellationToken abort)
     {
+        _outbox.CountAggregated(_aggregator.AggregatedRecords);
         await _reporter.ReportAsync(_meter, _outbox, finished, abort);
         _lastReport = _ports.Time.GetTimestamp();
         string health = _reporter.Health;

@@ -23,7 +23,7 @@ internal sealed class FlowsProcessor : IPartitionProcessor
     private readonly SilenceWatch _silence;
     private readonly LedgerEntry _ledger;
     private readonly StreamTracker _tracker = new();
-    private readonly EventTimeBuffer<(string Site, FlowRecord Record), (Id128, int)> _buffer = new();
+    private readonly EventTimeBuffer<(string Site, FlowRecord? Record, AggregateRecord? Aggregate), (Id128, int)> _buffer = new();
     private readonly List<Finding> _findings = [];
     private Timestamp? _openInterval;
     private Timestamp _newest = Timestamp.MinValue;
@@ -49,12 +49,15 @@ internal sealed class FlowsProcessor : IPartitionProcessor
         {
             foreach (var r in batch!.Records)
                 if (r.Time >= _tracker.Time) Hold(batch, r, message.Offset);
+            foreach (var a in batch.Aggregates)
+                if (a.Time >= _tracker.Time) Hold(batch, a, message.Offset);
             return;
         }
         _silence.Heard(batch!);
         _tracker.Observe(batch!.Stream, null);
         foreach (var r in batch.Records) Take(batch, r, message.Offset, output);
-        DetectionMetrics.Records.Add(batch.Records.Count);
+        foreach (var a in batch.Aggregates) Take(batch, a, message.Offset);
+        DetectionMetrics.Records.Add(batch.Records.Count + batch.Aggregates.Count);
         if (batch.Control is { Kind: StreamControl.Types.Kind.SetAside }) _tracker.SetAside(batch.Stream);
         if (batch.Watermark is { } w) _tracker.Observe(batch.Stream, w);
         Advance(output);
@@ -112,18 +115,30 @@ internal sealed class FlowsProcessor : IPartitionProcessor
     {
         _ledger.Totals.In();
         output.Flows.Add(new(batch.Vantage, batch.Stream, record));
-        _newest = Timestamp.Max(_newest, record.Time);
-        if (record.Time >= _tracker.Time)
-        {
-            Hold(batch, record, offset);
-            return;
-        }
+        if (IsInTime(record.Time)) Hold(batch, record, offset);
+    }
+
+    /// <summary>Holds an aggregate as <see cref="Take(FlowsBatch, FlowRecord, long, StepOutput)"/> does a record; it is no flow to store.</summary>
+    private void Take(FlowsBatch batch, AggregateRecord aggregate, long offset)
+    {
+        _ledger.Totals.In();
+        if (IsInTime(aggregate.Time)) Hold(batch, aggregate, offset);
+    }
+
+    private bool IsInTime(Timestamp time)
+    {
+        _newest = Timestamp.Max(_newest, time);
+        if (time >= _tracker.Time) return true;
         _ledger.Totals.Drop("late");
         DetectionMetrics.Late.Add(1);
+        return false;
     }
 
     private void Hold(FlowsBatch batch, FlowRecord record, long offset) =>
-        _buffer.Add((batch.Vantage.Site, record), record.Time, (record.Id, record.Segment), offset);
+        _buffer.Add((batch.Vantage.Site, record, null), record.Time, (record.Id, record.Segment), offset);
+
+    private void Hold(FlowsBatch batch, AggregateRecord aggregate, long offset) =>
+        _buffer.Add((batch.Vantage.Site, null, aggregate), aggregate.Time, (aggregate.Id, 0), offset);
 
     private void Advance(StepOutput output)
     {
@@ -133,8 +148,8 @@ internal sealed class FlowsProcessor : IPartitionProcessor
         {
             CloseUpTo(time, output);
             _openInterval ??= Grid.Start(time);
-            foreach (var d in _detectors) d.OnRecord(held.Site, held.Record);
-            _hosts.OnRecord(held.Site, held.Record);
+            if (held.Record is { } record) Apply(held.Site, record);
+            if (held.Aggregate is { } aggregate) Apply(held.Site, aggregate);
             _ledger.Totals.Out();
         }
         CloseUpTo(limit, output);
@@ -143,6 +158,18 @@ internal sealed class FlowsProcessor : IPartitionProcessor
         DetectionMetrics.Findings.Add(_findings.Count);
         _findings.Clear();
         _ledger.Advance(drained ? _newest : _tracker.Time, _buffer.Count, drained, output.Ledger);
+    }
+
+    private void Apply(string site, FlowRecord record)
+    {
+        foreach (var d in _detectors) d.OnRecord(site, record);
+        _hosts.OnRecord(site, record);
+    }
+
+    private void Apply(string site, AggregateRecord aggregate)
+    {
+        foreach (var d in _detectors) d.OnAggregate(site, aggregate);
+        _hosts.OnAggregate(site, aggregate);
     }
 
     private void CloseUpTo(Timestamp time, StepOutput output)

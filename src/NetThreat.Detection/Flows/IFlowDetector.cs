@@ -15,6 +15,9 @@ internal interface IFlowDetector
 
     void OnRecord(string site, FlowRecord record);
 
+    /// <summary>Flows of one packet that have no record; in order with the records.</summary>
+    void OnAggregate(string site, AggregateRecord aggregate);
+
     /// <summary>Weighs what changed in the interval that ends at <paramref name="end"/>.</summary>
     void CloseInterval(Timestamp end, List<Finding> findings);
 

@@ -28,6 +28,16 @@ internal sealed class HostAccumulator(int partition, int partitions, int hostsPa
         _unsaved.Add(host);
     }
 
+    /// <summary>Attempts without a record of their own: one SYN each, never answered so far.</summary>
+    public void OnAggregate(string site, AggregateRecord aggregate)
+    {
+        if (!aggregate.HostIsResponder || aggregate.Protocol != IpProtocol.Tcp || !aggregate.History.StartsWith('S')) return;
+        var host = new SiteHost(site, aggregate.Host);
+        if (!_open.TryGetValue(host, out var summary)) _open[host] = summary = new ResponderSummary();
+        summary.Add(aggregate);
+        _unsaved.Add(host);
+    }
+
     /// <summary>Sends the summaries of the interval that ends here.</summary>
     public void CloseInterval(Timestamp end, List<Publication> publications)
     {

@@ -63,6 +63,20 @@ internal sealed class ResponderSummary
         AddFlow(record.Start, record.Id);
     }
 
+    /// <summary>Counts incomplete attempts that have no records.</summary>
+    public void Add(AggregateRecord aggregate)
+    {
+        Packets += aggregate.Packets;
+        Bytes += aggregate.Bytes;
+        Incomplete += aggregate.Flows;
+        First = Timestamp.Min(First, aggregate.Start);
+        Last = Timestamp.Max(Last, aggregate.End);
+        Initiators.Merge(aggregate.Peers);
+        Sample.Merge(aggregate.Sample.Select(k => k.Originator));
+        if (aggregate.Ports is null) OverflowPorts();
+        foreach (var (port, flows) in aggregate.Ports ?? new Dictionary<ushort, long>()) AddPort(port, flows);
+    }
+
     public void Merge(ResponderSummary other)
     {
         Incomplete += other.Incomplete;
@@ -125,7 +139,11 @@ internal sealed class ResponderSummary
     {
         if (PortsOverflow) return;
         _ports[port] = _ports.GetValueOrDefault(port) + count;
-        if (_ports.Count <= MaxPorts) return;
+        if (_ports.Count > MaxPorts) OverflowPorts();
+    }
+
+    private void OverflowPorts()
+    {
         PortsOverflow = true;
         _ports.Clear();
     }

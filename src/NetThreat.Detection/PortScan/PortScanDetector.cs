@@ -57,6 +57,27 @@ internal sealed class PortScanDetector : IFlowDetector
         _unsaved.Add(key);
     }
 
+    /// <summary>
+    /// The initiator's flows below the rate have records, and tell of the scan; of the rest a sample tells what was tried, and the sketch on
+    /// how many targets where it was one port. What is summed up by responder comes from initiators of any partition and is left to others.
+    /// </summary>
+    public void OnAggregate(string site, AggregateRecord aggregate)
+    {
+        var key = new SiteHost(site, aggregate.Host);
+        if (aggregate.HostIsResponder || !_initiators.TryGetValue(key, out var history)) return;
+        bool isNew = false;
+        foreach (var sampled in aggregate.Sample)
+        {
+            if (!Probe.TryRead(aggregate, sampled, out var probe)) continue;
+            isNew |= history.Add(probe, null, aggregate.Time, _options);
+            if (aggregate.Ports?.Count == 1) isNew |= history.AddTargets(probe, aggregate.Peers);
+        }
+
+        if (!isNew) return;
+        _changed.Add(key);
+        _unsaved.Add(key);
+    }
+
     public void CloseInterval(Timestamp end, List<Finding> findings)
     {
         foreach (var key in _changed.Order())

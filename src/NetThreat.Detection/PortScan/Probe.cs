@@ -22,22 +22,31 @@ internal readonly record struct Probe(Address Target, byte Protocol, ushort Port
     public static bool TryRead(FlowRecord record, out Probe probe)
     {
         probe = default;
-        var key = record.Key;
-        if (record.Segment != 0 || key.Responder.IsMulticast || key.Responder.IsBroadcast) return false;
+        return record.Segment == 0 && TryRead(record.Key, record.History, record.State, record.Unanswered, out probe);
+    }
+
+    /// <summary>Reads an attempt from the key of a flow of one packet that was aggregated.</summary>
+    public static bool TryRead(AggregateRecord aggregate, in FlowKey key, out Probe probe) =>
+        TryRead(key, aggregate.History, ConnState.S0, true, out probe);
+
+    private static bool TryRead(in FlowKey key, string history, ConnState state, bool unanswered, out Probe probe)
+    {
+        probe = default;
+        if (key.Responder.IsMulticast || key.Responder.IsBroadcast) return false;
         switch (key.Protocol)
         {
             case IpProtocol.Tcp:
-                if (!record.History.StartsWith('S')) return false;
-                probe = new(key.Responder, IpProtocol.Tcp, key.ResponderPort, record.State is ConnState.S0 or ConnState.REJ or ConnState.RSTOS0 or ConnState.SH);
+                if (!history.StartsWith('S')) return false;
+                probe = new(key.Responder, IpProtocol.Tcp, key.ResponderPort, state is ConnState.S0 or ConnState.REJ or ConnState.RSTOS0 or ConnState.SH);
                 return true;
             case IpProtocol.Udp:
                 if (key.OriginatorPort < WellKnown && key.ResponderPort >= WellKnown) return false;
                 if (key.ResponderPort is >= TracerouteFirst and <= TracerouteLast) return false;
-                probe = new(key.Responder, IpProtocol.Udp, key.ResponderPort, record.Unanswered);
+                probe = new(key.Responder, IpProtocol.Udp, key.ResponderPort, unanswered);
                 return true;
             case IpProtocol.Icmp when key.OriginatorPort == EchoRequest:
             case IpProtocol.IcmpV6 when key.OriginatorPort == EchoRequestV6:
-                probe = new(key.Responder, IpProtocol.Icmp, 0, record.Unanswered);
+                probe = new(key.Responder, IpProtocol.Icmp, 0, unanswered);
                 return true;
             default:
                 return false;

@@ -1,6 +1,7 @@
 using NetThreat.Core.Findings;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
+using NetThreat.Core.Sketches;
 using NetThreat.Core.Time;
 
 namespace NetThreat.Detection.PortScan;
@@ -35,8 +36,9 @@ internal sealed class ProbeHistory(Timestamp opened)
     public IEnumerable<KeyValuePair<(byte Protocol, ushort Port), ServiceProbes>> Services => _services ?? [];
 
     /// <summary>Takes an attempt.</summary>
+    /// <param name="flow">The flow's id; null where it has no record.</param>
     /// <returns>True when it told something new.</returns>
-    public bool Add(Probe probe, Id128 flow, Timestamp time, PortScanOptions options)
+    public bool Add(Probe probe, Id128? flow, Timestamp time, PortScanOptions options)
     {
         if (_targets is null && !Promote(probe, options)) return TakeSingle(probe, flow);
         bool isNew = AddToMaps(probe, options);
@@ -46,7 +48,17 @@ internal sealed class ProbeHistory(Timestamp opened)
         return true;
     }
 
-    private bool TakeSingle(Probe probe, Id128 flow)
+    /// <summary>Takes more targets of the service that the probe names, all in vain.</summary>
+    /// <returns>True when there were new ones.</returns>
+    public bool AddTargets(Probe probe, DistinctSketch targets)
+    {
+        if (_services is null || !_services.TryGetValue((probe.Protocol, probe.Port), out var service)) return false;
+        long before = service.Failed.Count;
+        service.Failed.Merge(targets);
+        return service.Failed.Count != before;
+    }
+
+    private bool TakeSingle(Probe probe, Id128? flow)
     {
         if (_single is not null || !probe.Opens) return false;
         _single = probe;
@@ -87,9 +99,9 @@ internal sealed class ProbeHistory(Timestamp opened)
             _services!.Remove(key);
     }
 
-    private void AddFlow(Id128 flow)
+    private void AddFlow(Id128? flow)
     {
-        if (_flows.Count < Finding.MaxFlows) _flows.Add(flow);
+        if (flow is { } id && _flows.Count < Finding.MaxFlows) _flows.Add(id);
     }
 
     public byte[] Save() => StateCodec.Save(w =>

@@ -148,6 +148,7 @@ internal sealed class Replay
     {
         int partitions = _plan.Partitions;
         var next = new int[story.Count];
+        var promised = story.Select(_ => Timestamp.MinValue).ToArray();
         var left = Enumerable.Range(0, story.Count).ToList();
         foreach (var s in story)
             for (int p = 0; p < partitions; p++) yield return Message(s, [], new Watermark(Timestamp.MinValue, false, false), p);
@@ -159,12 +160,17 @@ internal sealed class Replay
             bool last = to == s.Records.Count;
             var watermark = new Watermark(last ? Timestamp.MaxValue : s.Records[to].Time, false, last);
             foreach (int p in Enumerable.Range(0, partitions).OrderBy(_ => _random.Next()).ToArray())
-                yield return Message(s, [.. s.Records.Take(next[i]..to).Where(r => Partitioning.OfHost("site", r.Key.Originator, partitions) == p)], watermark, p);
+                yield return Message(s, [.. s.Records.Take(next[i]..to).Where(r => Partitioning.OfHost("site", r.Key.Originator, partitions) == p)], watermark, p, Due(s, promised[i], watermark.Time, p));
             next[i] = to;
+            promised[i] = watermark.Time;
             if (last) left.Remove(i);
         }
     }
 
-    private static Publication Message(StoryStream s, IReadOnlyList<FlowRecord> records, Watermark watermark, int partition) =>
-        new(Topics.Flows, partition, FlowsCodec.Encode(new FlowsBatch(new Vantage("site", "tap"), s.Stream, records, watermark)));
+    /// <summary>The aggregates that the watermark covers and the one before did not.</summary>
+    private AggregateRecord[] Due(StoryStream s, Timestamp after, Timestamp before, int partition) =>
+        [.. s.Aggregates.Where(a => a.Time >= after && a.Time < before && Partitioning.OfHost("site", a.Host, _plan.Partitions) == partition)];
+
+    private static Publication Message(StoryStream s, IReadOnlyList<FlowRecord> records, Watermark watermark, int partition, IReadOnlyList<AggregateRecord>? aggregates = null) =>
+        new(Topics.Flows, partition, FlowsCodec.Encode(new FlowsBatch(new Vantage("site", "tap"), s.Stream, records, watermark) { Aggregates = aggregates ?? [] }));
 }

@@ -38,6 +38,37 @@ public class SemanticsTests
     }
 
     [Theory]
+    [InlineData(1, 1, 11)]
+    [InlineData(4, 2, 12)]
+    public async Task Floods_as_aggregates_are_the_same_incidents(int partitions, int workers, int seed)
+    {
+        var plain = await Plain.Value;
+        StoryStream[] aggregated = [.. Traffic.Select(s => s.Aggregate(25))];
+        long flows = aggregated.Sum(s => s.Aggregates.Sum(a => a.Flows));
+        Assert.True(flows > 2000, $"{flows} flows aggregated");
+        Assert.Equal(Traffic.Sum(s => s.Records.Count), aggregated.Sum(s => s.Records.Count) + flows);
+        var other = await Replay.RunAsync(aggregated, new ReplayPlan(partitions, workers, seed));
+        Assert.Equal(plain.Incidents, other.Incidents);
+        Balanced(other, aggregated.Sum(s => s.Aggregates.Count));
+    }
+
+    [Fact]
+    public async Task A_crash_among_aggregates_changes_nothing()
+    {
+        StoryStream[] story = [.. Story.Short(seed: 8).Select(s => s.Aggregate(25))];
+        Assert.True(story.Sum(s => s.Aggregates.Count) > 10);
+        var plain = await Replay.RunAsync(Story.Short(seed: 8), new ReplayPlan());
+        var calm = await Replay.RunAsync(story, new ReplayPlan(2, 2, Seed: 9));
+        Assert.Equal(plain.Incidents, calm.Incidents);
+        for (int at = 1; at <= calm.Boundaries; at += 5)
+        {
+            var other = await Replay.RunAsync(story, new ReplayPlan(2, 2, Seed: 9, CrashAt: at));
+            Assert.True(plain.Incidents == other.Incidents, $"a crash at boundary {at} changed the incidents");
+            Balanced(other, story.Sum(s => s.Aggregates.Count));
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]
     [InlineData(4, 2)]
@@ -83,13 +114,14 @@ public class SemanticsTests
         Assert.Equal($"{alone.Incidents}\n{later.Incidents}", both.Incidents);
     }
 
-    internal static void Balanced(ReplayResult result)
+    /// <param name="aggregates">Records of the topic that are no flows and are not stored.</param>
+    internal static void Balanced(ReplayResult result, int aggregates = 0)
     {
         Assert.Equal("", result.DeadLetters);
         Assert.All(result.Ledger, row => Assert.Equal(0, row.Unaccounted));
         Assert.All(result.Ledger, row => Assert.Equal(0, row.Held));
         var detect = result.Ledger.Where(r => r.Stage == "detect").ToList();
-        Assert.Equal(result.StoredFlows, detect.Sum(r => r.In));
+        Assert.Equal(result.StoredFlows + aggregates, detect.Sum(r => r.In));
         Assert.Equal(0, detect.Sum(r => r.DroppedTotal));
     }
 }

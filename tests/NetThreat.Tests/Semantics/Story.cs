@@ -1,11 +1,29 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Streams;
+using NetThreat.Core.Time;
+using NetThreat.Flows.Aggregates;
 using NetThreat.Testing;
 
 namespace NetThreat.Tests.Semantics;
 
 /// <summary>One stream's records in order of event time.</summary>
-internal sealed record StoryStream(StreamId Stream, IReadOnlyList<FlowRecord> Records);
+internal sealed record StoryStream(StreamId Stream, IReadOnlyList<FlowRecord> Records)
+{
+    /// <summary>In order of event time.</summary>
+    public IReadOnlyList<AggregateRecord> Aggregates { get; init; } = [];
+
+    /// <summary>The stream as a sensor writes it that aggregates beyond a rate.</summary>
+    public StoryStream Aggregate(int maxSinglesPerSecond)
+    {
+        var records = new List<FlowRecord>();
+        var aggregates = new List<AggregateRecord>();
+        var aggregator = new FloodAggregator(
+            new AggregateOptions { MaxSinglesPerSecond = maxSinglesPerSecond }, TimeSpan.FromSeconds(1), new Vantage("site", "tap"), records.Add, aggregates.Add);
+        foreach (var r in Records) aggregator.Add(r);
+        aggregator.Advance(Timestamp.MaxValue);
+        return new(Stream, records) { Aggregates = aggregates };
+    }
+}
 
 /// <summary>Records of two sensors with scans, sweeps and floods that overlap, among ordinary traffic: made from a seed.</summary>
 internal static class Story
