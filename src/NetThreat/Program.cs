@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NetThreat.Commands;
+using NetThreat.Composition;
 
 namespace NetThreat;
 
@@ -10,6 +11,7 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        CaptureAdapters.Register();
         var parsed = CommandTable.Root().Parse(args);
         if (parsed.Errors.Count == 0) return await RunAsync(parsed);
         // An unknown word explains why no command was found: that it is missing too says nothing more.
