@@ -7,6 +7,7 @@ using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
 using NetThreat.Flows.Conformance;
 using NetThreat.Flows.Fragments;
+using NetThreat.Flows.Parallel;
 using NetThreat.Flows.Quoted;
 using NetThreat.Flows.Records;
 using NetThreat.Flows.Table;
@@ -30,6 +31,7 @@ public sealed unsafe class FlowMeter : IDisposable
     private readonly FlowIdentity _identity;
     private readonly FlowTracker _tracker;
     private readonly ulong _seed;
+    private readonly MeterShare _share;
     private Prepared* _prepared;
     private readonly long[] _dropped = new long[(int)DecodeOutcome.LaterFragment + 1];
     private readonly FragmentTable _fragments, _innerFragments;
@@ -47,7 +49,13 @@ public sealed unsafe class FlowMeter : IDisposable
     }
 
     private FlowMeter(MeterOptions options, Vantage vantage, Action<FlowRow> sink, string stream)
+        : this(options, vantage, sink, MeterShare.Whole, stream)
     {
+    }
+
+    internal FlowMeter(MeterOptions options, Vantage vantage, Action<FlowRow> sink, MeterShare share, string stream = "")
+    {
+        _share = share;
         var faults = options.Validate();
         if (faults.Count > 0) throw new ArgumentException(string.Join("; ", faults), nameof(options));
         Ledger = new StageLedger("meter", "packets", stream);
@@ -55,7 +63,7 @@ public sealed unsafe class FlowMeter : IDisposable
         _identity = new FlowIdentity(vantage);
         var rows = new FlowRowPool(_identity);
         _tracker = new FlowTracker(options, new RecordBuilder(_identity, rows), new ReleaseQueue(sink, rows, Ledger));
-        _verify = options.VerifyChecksums;
+        _verify = options.VerifyChecksums && options.Profile == MeterProfile.Full;
         _fragments = new FragmentTable(options.MaxMemoryBytes / 128);
         _innerFragments = new FragmentTable(options.MaxMemoryBytes / 128);
         _prepared = (Prepared*)NativeMemory.AlignedAlloc((nuint)(Ahead * sizeof(Prepared)), 64);
@@ -72,6 +80,9 @@ public sealed unsafe class FlowMeter : IDisposable
 
     /// <summary>No later record has an earlier <see cref="FlowRecord.Time"/>, except those of packets that come out of order.</summary>
     public Timestamp Watermark => _tracker.Queue.Watermark;
+
+    /// <summary>Packets and clock ticks seen.</summary>
+    internal long Sequence { get; private set; }
 
     /// <summary>Packets inside that no published record covers yet.</summary>
     public long HeldPackets => _tracker.Accepted - _tracker.Queue.ReleasedPackets + _fragments.Held + _innerFragments.Held;
@@ -119,6 +130,7 @@ public sealed unsafe class FlowMeter : IDisposable
     /// <summary>Time passes without packets: releases what is due before <paramref name="now"/>.</summary>
     public void AdvanceClock(Timestamp now)
     {
+        Sequence++;
         long time = EventTime.Clamp(now);
         _tracker.Advance(time);
         _fragments.Advance(time);
@@ -155,15 +167,16 @@ public sealed unsafe class FlowMeter : IDisposable
             if (p->Packet.Fragment != FragmentPart.None) p->Outcome = _fragments.Resolve(p->Outcome, ref p->Packet, EventTime.Clamp(packets[i].Time));
             if (p->Outcome != DecodeOutcome.Flow) continue;
             Place(p);
-            _tracker.Table.PrefetchIndex(p->Hash);
+            if (!IsSkipped(p)) _tracker.Table.PrefetchIndex(p->Hash);
         }
 
         for (int i = 0; i < packets.Length; i++)
-            if (_prepared[i].Outcome == DecodeOutcome.Flow) _tracker.Table.PrefetchSlot(_prepared[i].Hash);
+            if (_prepared[i].Outcome == DecodeOutcome.Flow && !IsSkipped(_prepared + i)) _tracker.Table.PrefetchSlot(_prepared[i].Hash);
         for (int i = 0; i < packets.Length; i++)
         {
             Prepared* p = _prepared + i;
             long time = EventTime.Clamp(packets[i].Time);
+            Sequence++;
             _tracker.Advance(time);
             if (p->Packet.Anomalies != Anomaly.None) Anomalies.Add(p->Packet.Anomalies);
             if (p->Outcome != DecodeOutcome.Flow)
@@ -172,7 +185,7 @@ public sealed unsafe class FlowMeter : IDisposable
                 continue;
             }
 
-            uint slot = _tracker.Update(in *p, time, packets[i].Data);
+            uint slot = IsSkipped(p) ? FlowTable.None : _tracker.Update(in *p, time, packets[i].Data);
             if (IsSpecial(in p->Packet)) Special(in packets[i], p, slot, time, _fragments);
             if (p->Packet.Inner != InnerLayer.None) Carried(in packets[i], p, slot, time);
         }
@@ -202,7 +215,7 @@ public sealed unsafe class FlowMeter : IDisposable
             }
 
             Place(p);
-            slot = _tracker.Update(in *p, time, packet.Data, new Carrier(_tracker.IdOf(slot), outer.Tunnel));
+            slot = IsSkipped(p) ? FlowTable.None : _tracker.Update(in *p, time, packet.Data, new Carrier(_tracker.IdOf(slot), outer.Tunnel));
             if (IsSpecial(in p->Packet)) Special(in packet, p, slot, time, _innerFragments);
         }
     }
@@ -211,7 +224,11 @@ public sealed unsafe class FlowMeter : IDisposable
     {
         p->FromB = PackedKey.From(in p->Packet, out p->Key);
         p->Hash = p->Key.Hash(_seed);
+        p->Elsewhere = !_share.Owns(p->Hash);
     }
+
+    /// <summary>Nothing in this table has to do with the packet's flow.</summary>
+    private static bool IsSkipped(Prepared* p) => p->Elsewhere && p->Packet.Inner == InnerLayer.None && !MeterShare.MayCarry(in p->Key);
 
     /// <summary>An ICMP message, or a first fragment that others have waited for.</summary>
     private static bool IsSpecial(in DecodedPacket p) =>
@@ -223,7 +240,7 @@ public sealed unsafe class FlowMeter : IDisposable
         if (QuotedPacket.IsError(in p->Packet))
         {
             QuotedFlows.Note(_tracker.Table, _seed, in packet, in p->Packet, time, out bool mismatch);
-            if (mismatch) _tracker.Mark(slot, Anomaly.IcmpQuoteMismatch);
+            if (mismatch && slot != FlowTable.None) _tracker.Mark(slot, Anomaly.IcmpQuoteMismatch);
         }
 
         int waiting = p->Packet.Fragment != FragmentPart.None ? p->Packet.Waiting : 0;
@@ -232,7 +249,7 @@ public sealed unsafe class FlowMeter : IDisposable
         {
             fragments.Take(out held.Packet);
             Place(&held);
-            _tracker.Update(in held, time, default);
+            if (!IsSkipped(&held)) _tracker.Update(in held, time, default);
         }
     }
 

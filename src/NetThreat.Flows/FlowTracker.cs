@@ -96,7 +96,8 @@ internal sealed unsafe class FlowTracker : IDisposable
             _facts.Inspect(slot, ref *f, originator, p.FromB, in p.Packet, frame.Slice(p.Packet.PayloadOffset, p.Packet.CapturedPayload));
         if (f->Closed && !f->Closing) Close(slot, f);
         if (f->Rare->Lateness > 0 && Clock - time < _firstSegment) CatchUp(slot, f);
-        Accepted++;
+        if (p.Elsewhere) f->Shadow = true;
+        else Accepted++;
         return slot;
     }
 
@@ -170,7 +171,7 @@ internal sealed unsafe class FlowTracker : IDisposable
         }
 
         Schedule(slot, f);
-        TotalFlows++;
+        if (!p.Elsewhere) TotalFlows++;
         return slot;
     }
 
@@ -231,7 +232,8 @@ internal sealed unsafe class FlowTracker : IDisposable
             return true;
         }
 
-        if (f->PendingPackets > 0) Report(_records.Build(ref *f, due, FlowEnd.None, _inspects ? _facts.Take(slot, ref *f, false) : null), f->Rare->Lateness, inOrder);
+        if (f->Shadow) f->Segment++;
+        else if (f->PendingPackets > 0) Report(_records.Build(ref *f, due, FlowEnd.None, _inspects ? _facts.Take(slot, ref *f, false) : null), f->Rare->Lateness, inOrder);
         f->Boundary += _segmentInterval;
         return false;
     }
@@ -246,7 +248,7 @@ internal sealed unsafe class FlowTracker : IDisposable
     private void End(uint slot, FlowSlot* f, long time, FlowEnd reason, bool inOrder = false)
     {
         if (!_segments && !f->Closed && f->Boundary < time) f->Segment++;
-        Report(_records.Build(ref *f, time, reason, _inspects ? _facts.Take(slot, ref *f, true) : null), f->Rare->Lateness, inOrder);
+        if (!f->Shadow) Report(_records.Build(ref *f, time, reason, _inspects ? _facts.Take(slot, ref *f, true) : null), f->Rare->Lateness, inOrder);
         Table.Remove(slot);
     }
 
@@ -288,7 +290,7 @@ internal sealed unsafe class FlowTracker : IDisposable
     {
         uint slot = _evictor.Choose(spared, rare);
         FlowSlot* f = Table.At(slot);
-        EvictedFlows++;
+        if (!f->Shadow) EvictedFlows++;
         End(slot, f, Math.Max(Clock, f->Last), FlowEnd.Evicted);
     }
 }

@@ -46,6 +46,9 @@ internal unsafe struct FlowSlot
     public int Segment;
     public ushort Vlan;
     public bool InUse;
+
+    /// <summary>Another worker publishes the flow; this table only follows it for what it carries.</summary>
+    public bool Shadow;
     public bool OriginatorIsB;
     public bool Closed;
 

@@ -10,6 +10,9 @@ internal struct Prepared
     public ulong Hash;
     public DecodeOutcome Outcome;
 
+    /// <summary>The flow belongs to another worker's table.</summary>
+    public bool Elsewhere;
+
     /// <summary>The packet's source is the key's B.</summary>
     public bool FromB;
 }

@@ -18,6 +18,9 @@ internal static class UdpTunnels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool MayBe(ushort source, ushort destination) => ((Filter >> (source & 63) | Filter >> (destination & 63)) & 1) != 0;
 
+    /// <summary>One of the ports on which a datagram may carry a packet.</summary>
+    public static bool IsPort(ushort port) => port is L2tp or Gtp or Teredo or GreInUdp or Vxlan or VxlanGpe or Ayiya or Geneve or VxlanLinux;
+
     /// <summary>Sets tunnel, inner layer and skip where the datagram carries a packet.</summary>
     /// <param name="data">The captured bytes.</param>
     /// <param name="d">A decoded UDP datagram.</param>

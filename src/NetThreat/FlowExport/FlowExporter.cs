@@ -2,6 +2,7 @@ using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
 using NetThreat.Flows;
+using NetThreat.Flows.Parallel;
 using NetThreat.FlowExport.Outputs;
 
 namespace NetThreat.FlowExport;
@@ -14,22 +15,46 @@ internal sealed class FlowExporter(IPacketSource source, IFlowOutput output, Exp
 
     /// <exception cref="CaptureException">The source cannot be read on.</exception>
     /// <exception cref="OutputException">The output cannot be written.</exception>
-    public FlowExportSummary Run(CancellationToken cancellation)
+    public FlowExportSummary Run(CancellationToken cancellation) => options.Workers == 1 ? Alone(cancellation) : Parallel(cancellation);
+
+    private FlowExportSummary Alone(CancellationToken cancellation)
     {
         using var meter = FlowMeter.OfRows(options.Meter with { Segments = false }, Vantage, output.Write, source.Name);
+        Read(meter.Process, () => progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock), cancellation);
+        meter.Finish();
+        End();
+        return Summary(meter.Ledger, meter.TotalRecords, meter.EvictedFlows, meter.LateRecords, meter.DecapsulatedPackets);
+    }
+
+    private FlowExportSummary Parallel(CancellationToken cancellation)
+    {
+        using var meter = new ParallelMeter(options.Meter with { Segments = false }, Vantage, options.Workers, _ => output.NewBatch(), source.Name);
+        Read(meter.Process, () => progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock), cancellation);
+        meter.Finish();
+        End();
+        return Summary(meter.Ledger, meter.TotalRecords, meter.EvictedFlows, meter.LateRecords, meter.DecapsulatedPackets);
+    }
+
+    private void Read(Action<PacketBatch> process, Action report, CancellationToken cancellation)
+    {
         var batch = new PacketBatch();
         while (source.Read(batch, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            meter.Process(batch);
-            progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock);
+            process(batch);
+            report();
         }
+    }
 
-        meter.Finish();
+    private void End()
+    {
         output.End();
         progress?.End();
-        IReadOnlyList<LedgerLoss> dropped = [.. meter.Ledger.DroppedByReason.Select(d => new LedgerLoss(d.Key, d.Value))];
-        long packets = meter.Ledger.TotalIn - meter.DecapsulatedPackets;
-        return new FlowExportSummary(packets, meter.TotalRecords, meter.EvictedFlows, meter.LateRecords, source.Losses, dropped) { Decapsulated = meter.DecapsulatedPackets };
+    }
+
+    private FlowExportSummary Summary(StageLedger ledger, long flows, long evicted, long late, long decapsulated)
+    {
+        IReadOnlyList<LedgerLoss> dropped = [.. ledger.DroppedByReason.Select(d => new LedgerLoss(d.Key, d.Value))];
+        return new FlowExportSummary(ledger.TotalIn - decapsulated, flows, evicted, late, source.Losses, dropped) { Decapsulated = decapsulated };
     }
 }

@@ -5,7 +5,8 @@ using NetThreat.Core.Net;
 namespace NetThreat.FlowExport;
 
 /// <summary>UTF-8 text on its way to a stream, in large pieces. Numbers are written without culture.</summary>
-internal sealed class TextBuffer(Stream stream) : IBufferWriter<byte>
+/// <param name="stream">Null: the text stays in the buffer, which grows.</param>
+internal sealed class TextBuffer(Stream? stream) : IBufferWriter<byte>
 {
     private const int Size = 1 << 16;
 
@@ -73,9 +74,18 @@ internal sealed class TextBuffer(Stream stream) : IBufferWriter<byte>
 
     public void Flush()
     {
+        if (stream is null) return;
         if (_used > 0) stream.Write(_buffer, 0, _used);
         _used = 0;
     }
+
+    /// <summary>Bytes in the buffer.</summary>
+    public int Length => _used;
+
+    public ReadOnlySpan<byte> Slice(int start, int length) => _buffer.AsSpan(start, length);
+
+    /// <summary>Forgets what is in the buffer.</summary>
+    public void Clear() => _used = 0;
 
     private void V4(uint address)
     {
@@ -90,6 +100,6 @@ internal sealed class TextBuffer(Stream stream) : IBufferWriter<byte>
     {
         if (_buffer.Length - _used >= bytes) return;
         Flush();
-        if (bytes > _buffer.Length) _buffer = new byte[bytes];
+        if (_buffer.Length - _used < bytes) Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _used + bytes));
     }
 }

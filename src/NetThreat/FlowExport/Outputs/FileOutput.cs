@@ -1,4 +1,5 @@
 using NetThreat.Core.Flows;
+using NetThreat.Flows.Parallel;
 using NetThreat.Flows.Records;
 
 namespace NetThreat.FlowExport.Outputs;
@@ -11,6 +12,8 @@ internal sealed class FileOutput(string path, FlowFormat format) : IFlowOutput
     public void Write(FlowRow flow) => _file.Write(flow);
 
     public void Write(FlowRecord flow, ApplicationFacts? facts) => _file.Write(flow, facts);
+
+    public IRowBatch NewBatch() => new TextBatch(format.Logs[0].Writer(), _file.Write);
 
     public void End() => _file.End();
 

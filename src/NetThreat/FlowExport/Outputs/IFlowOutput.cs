@@ -1,4 +1,5 @@
 using NetThreat.Core.Flows;
+using NetThreat.Flows.Parallel;
 using NetThreat.Flows.Records;
 
 namespace NetThreat.FlowExport.Outputs;
@@ -12,6 +13,9 @@ internal interface IFlowOutput : IDisposable
     /// <summary>The same for a flow that did not come out of the meter.</summary>
     /// <exception cref="OutputException">The place cannot be written.</exception>
     void Write(FlowRecord flow, ApplicationFacts? facts);
+
+    /// <summary>A batch in which a worker prepares rows for this place.</summary>
+    IRowBatch NewBatch() => new RecordBatch(this);
 
     /// <summary>All flows are written.</summary>
     /// <exception cref="OutputException">The place cannot be written.</exception>

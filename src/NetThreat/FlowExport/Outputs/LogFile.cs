@@ -52,6 +52,19 @@ internal sealed class LogFile : IDisposable
         }
     }
 
+    /// <summary>A flow's text, made by another writer of the format.</summary>
+    public void Write(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            _buffer.Text(text);
+        }
+        catch (IOException e)
+        {
+            throw OutputException.Of(_path, e);
+        }
+    }
+
     public void End() => Guard(() =>
     {
         _writer.End(_buffer);
