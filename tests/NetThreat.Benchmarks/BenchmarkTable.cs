@@ -11,10 +11,7 @@ internal static class BenchmarkTable
         new Flows.BusBenchmark(),
         new Meter.MeterBenchmark(),
         new Meter.DigestBenchmark(),
-<<<<<<< HEAD
         new Live.LiveBenchmark(),
-=======
         new Peers.PeersBenchmark(),
->>>>>>> ea605bf (meter: several workers make the records of one, to the last bit and in its order; flows: --workers; bench: compare with nfpcapd, softflowd, argus and ndpiReader)
     ];
 }
