@@ -51,7 +51,7 @@ internal static class BitTorrentDatagram
     /// <summary>A bencoded dictionary with the message's kind: query, response or error.</summary>
     private static bool IsDht(ReadOnlySpan<byte> data)
     {
-        if (data[0] != 'd' || !char.IsAsciiDigit((char)data[1]) || data[2] != ':') return false;
+        if (data.Length < 12 || data[0] != 'd' || !char.IsAsciiDigit((char)data[1]) || data[2] != ':') return false;
         int kind = data.LastIndexOf("1:y1:"u8);
         return kind > 0 && kind + 5 < data.Length && data[kind + 5] is (byte)'q' or (byte)'r' or (byte)'e';
     }

@@ -21,6 +21,7 @@ internal sealed class BitTorrentProtocol() : ApplicationProtocol("bittorrent", C
         if (!payload.IsStream) return BitTorrentDatagram.Read(payload, facts);
         var data = payload.Data;
         if (data.Length < HandshakeLength) return true;
+        if (data[0] != 0x13) return false;
         facts.Hex("bittorrent.info_hash", data.Slice(28, 20));
         // Azureus style: -XX1234- and random bytes.
         var peer = data.Slice(48, 8);

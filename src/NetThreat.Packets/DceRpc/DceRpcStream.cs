@@ -28,12 +28,16 @@ internal static class DceRpcStream
 
     /// <param name="pdu">A whole fragment.</param>
     /// <param name="client">The client's stream, whose binds say what a context number stands for.</param>
-    public static void Read(ReadOnlySpan<byte> pdu, ReadOnlySpan<byte> client, IFactSink facts)
+    public static void Read(ReadOnlySpan<byte> pdu, ReadOnlySpan<byte> client, IFactSink facts) => Read(pdu, pdu.Length >= 24 && pdu[2] == Request ? Interface(client, Number(pdu, 20)) : null, facts);
+
+    /// <param name="pdu">A whole fragment.</param>
+    /// <param name="service">The interface that a request is about.</param>
+    public static void Read(ReadOnlySpan<byte> pdu, Guid? service, IFactSink facts)
     {
         switch (pdu[2])
         {
             case Bind or AlterContext: Contexts(pdu, facts); break;
-            case Request when pdu.Length >= 24: Operation(Number(pdu, 22), Interface(client, Number(pdu, 20)), facts); break;
+            case Request when pdu.Length >= 24: Operation(Number(pdu, 22), service, facts); break;
             case BindAcknowledgment when (pdu[3] & 3) == 3: facts.Text("dce_rpc.bind_result", "acknowledged"); break;
             case BindRefusal: facts.Text("dce_rpc.bind_result", "refused"); break;
             case Fault when pdu.Length >= 28: facts.Text("dce_rpc.fault", "0x" + Code(pdu).ToString("x8", CultureInfo.InvariantCulture)); break;
@@ -62,6 +66,13 @@ internal static class DceRpcStream
         }
 
         return null;
+    }
+
+    /// <summary>The first interface of a bind; null for other fragments.</summary>
+    public static Guid? Bound(ReadOnlySpan<byte> pdu)
+    {
+        int at = 28;
+        return pdu.Length >= at && pdu[2] is Bind or AlterContext && TryContext(pdu, ref at, out _, out var syntax) ? Service(pdu, syntax) : null;
     }
 
     private static void Contexts(ReadOnlySpan<byte> pdu, IFactSink facts)

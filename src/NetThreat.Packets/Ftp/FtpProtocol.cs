@@ -14,7 +14,9 @@ internal sealed class FtpProtocol() : LineProtocol("ftp", Carriers.Tcp, [21],
         if (server == Recognition.No || client == Recognition.No) return Recognition.No;
         if (server == Recognition.Yes)
         {
-            if (greeting.ReplyCode() is not (220 or 120)) return Recognition.No;
+            // A capture that begins within the login.
+            if (greeting.ReplyCode() == 331 && command.StartsWithText("PASS "u8)) return Recognition.Yes;
+            if (greeting.ReplyCode() is not (220 or 120)) return greeting.ReplyCode() == 331 && client == Recognition.NeedMore ? Recognition.NeedMore : Recognition.No;
             if (greeting.ContainsText("FTP"u8)) return Recognition.Yes;
         }
         else if (!payload.Server().IsEmpty && !"220"u8.StartsWith(payload.Server()[..Math.Min(3, payload.Server().Length)]))

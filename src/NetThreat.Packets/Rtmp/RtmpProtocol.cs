@@ -5,7 +5,7 @@ namespace NetThreat.Packets.Rtmp;
 /// <summary>Real-time messaging of Flash and of live streaming (Adobe RTMP 1.0): a handshake of 1,537 bytes, then "connect".</summary>
 internal sealed class RtmpProtocol() : ApplicationProtocol("rtmp", Carriers.Tcp, [1935], ["rtmp.app", "rtmp.url", "rtmp.flash_version"], 8192)
 {
-    private const byte Version = 3;
+    private const byte Version = 3, ChunkMark = 0xC3;
 
     private const int HandshakeLength = 1537;
 
@@ -42,9 +42,17 @@ internal sealed class RtmpProtocol() : ApplicationProtocol("rtmp", Carriers.Tcp,
         int at = command.IndexOf(key);
         if (at < 0) return false;
         var reader = new ByteReader(command[(at + key.Length)..]);
-        var value = reader.Take(reader.U16());
-        if (reader.Failed) return false;
-        facts.Value(name, value.Before((byte)'?'));
+        int length = reader.U16();
+        if (reader.Remaining < length + 1) return false;
+        // The mark of a new chunk may stand within the text (section 5.3.1: type 3).
+        var value = reader.Take(length + 1);
+        int mark = value.IndexOf(ChunkMark);
+        Span<byte> text = stackalloc byte[FactText.MaxLength];
+        int before = Math.Min(mark < 0 ? length : mark, text.Length);
+        value[..before].CopyTo(text);
+        var behind = mark < 0 ? default : value[(mark + 1)..][..Math.Min(length - mark, text.Length - before)];
+        behind.CopyTo(text[before..]);
+        facts.Value(name, ((ReadOnlySpan<byte>)text[..(before + behind.Length)]).Before((byte)'?'));
         return true;
     }
 }

@@ -12,7 +12,7 @@ internal static class Smb1Message
 
     private const int HeaderLength = 32, Unicode = 0x8000, NtStatus = 0x4000;
 
-    public static void Read(ReadOnlySpan<byte> message, IFactSink facts)
+    public static void Read(ReadOnlySpan<byte> message, SmbPipes pipes, IFactSink facts)
     {
         if (message.Length <= HeaderLength) return;
         byte command = message[4];
@@ -27,12 +27,12 @@ internal static class Smb1Message
         if (command == SessionSetup && reply && status != SmbStatus.MoreProcessing) facts.Text("smb.auth_result", status == 0 ? "success" : "failed");
         if (command is SessionSetup) NtlmMessage.Read(message[data..], facts);
         var parameters = message.Slice(HeaderLength + 1, words);
-        if (!reply) Request(command, message, parameters, message[data..], data, (flags2 & Unicode) != 0, facts);
+        if (!reply) Request(command, message, parameters, message[data..], data, (flags2 & Unicode) != 0, pipes, facts);
         else if (command == Negotiate && words == 34) facts.Text("smb.dialect", "NT LM 0.12");
-        else if (command is Transaction) Pipe(message, facts);
+        else if (command is Transaction) Pipe(message, pipes, facts);
     }
 
-    private static void Request(byte command, ReadOnlySpan<byte> message, ReadOnlySpan<byte> words, ReadOnlySpan<byte> data, int offset, bool unicode, IFactSink facts)
+    private static void Request(byte command, ReadOnlySpan<byte> message, ReadOnlySpan<byte> words, ReadOnlySpan<byte> data, int offset, bool unicode, SmbPipes pipes, IFactSink facts)
     {
         switch (command)
         {
@@ -48,7 +48,7 @@ internal static class Smb1Message
                 String("smb.file", data[1..], offset + 1, unicode, facts);
                 break;
             case Transaction or WriteAndX:
-                Pipe(message, facts);
+                Pipe(message, pipes, facts);
                 break;
             default:
                 break;
@@ -71,13 +71,13 @@ internal static class Smb1Message
     }
 
     /// <summary>A call through a pipe: its header is found behind the words, whose layout depends on the kind of transaction.</summary>
-    private static void Pipe(ReadOnlySpan<byte> message, IFactSink facts)
+    private static void Pipe(ReadOnlySpan<byte> message, SmbPipes pipes, IFactSink facts)
     {
         for (int at = HeaderLength; at + DceRpcStream.HeaderLength <= message.Length && at < HeaderLength + 96; at++)
         {
             var pdu = message[at..];
             if (!DceRpcStream.IsHeader(pdu) || DceRpcStream.FragmentLength(pdu) > pdu.Length) continue;
-            DceRpcStream.Read(pdu[..DceRpcStream.FragmentLength(pdu)], default, facts);
+            pipes.Read(0, pdu[..DceRpcStream.FragmentLength(pdu)], facts);
             return;
         }
     }

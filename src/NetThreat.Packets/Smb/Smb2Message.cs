@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using NetThreat.Packets.Applications;
-using NetThreat.Packets.DceRpc;
 using NetThreat.Packets.Ntlm;
 
 namespace NetThreat.Packets.Smb;
@@ -19,30 +18,30 @@ internal static class Smb2Message
         "query_directory", "change_notify", "query_info", "set_info", "oplock_break",
     ];
 
-    public static void ReadChain(ReadOnlySpan<byte> frame, IFactSink facts)
+    public static void ReadChain(ReadOnlySpan<byte> frame, SmbPipes pipes, IFactSink facts)
     {
         for (int n = 0; n < MaxChain && frame.Length > HeaderLength + 2 && frame[0] == 0xFE; n++)
         {
-            Read(frame, facts);
+            Read(frame, pipes, facts);
             uint next = BinaryPrimitives.ReadUInt32LittleEndian(frame[20..]);
             if (next < HeaderLength || next >= (uint)frame.Length) return;
             frame = frame[(int)next..];
         }
     }
 
-    private static void Read(ReadOnlySpan<byte> message, IFactSink facts)
+    private static void Read(ReadOnlySpan<byte> message, SmbPipes pipes, IFactSink facts)
     {
         ushort command = BinaryPrimitives.ReadUInt16LittleEndian(message[12..]);
         uint status = BinaryPrimitives.ReadUInt32LittleEndian(message[8..]);
         bool reply = (message[16] & 1) != 0;
         var body = message[HeaderLength..];
         if (command >= Commands.Length) return;
-        if (reply) Reply(command, status, message, body, facts);
-        else Request(command, message, body, facts);
+        if (reply) Reply(command, status, message, body, pipes, facts);
+        else Request(command, message, body, pipes, facts);
         if (command == SessionSetup) NtlmMessage.Read(body, facts);
     }
 
-    private static void Request(ushort command, ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, IFactSink facts)
+    private static void Request(ushort command, ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, SmbPipes pipes, IFactSink facts)
     {
         if (command == Negotiate) facts.Text("smb.version", "SMB2");
         facts.Text("smb.command", Commands[command]);
@@ -50,30 +49,27 @@ internal static class Smb2Message
         {
             case TreeConnect when body.Length >= 8: facts.Utf16("smb.path", Buffer(message, Short(body, 4), Short(body, 6))); break;
             case Create when body.Length >= 48: facts.Utf16("smb.file", Buffer(message, Short(body, 44), Short(body, 46))); break;
-            case Write when body.Length >= 16: Pipe(Buffer(message, Short(body, 2), Long(body, 4)), facts); break;
-            case IoControl when body.Length >= 32: Pipe(Buffer(message, Long(body, 24), Long(body, 28)), facts); break;
+            case Write when body.Length >= 32: pipes.Read(File(body, 16), Buffer(message, Short(body, 2), Long(body, 4)), facts); break;
+            case IoControl when body.Length >= 32: pipes.Read(File(body, 8), Buffer(message, Long(body, 24), Long(body, 28)), facts); break;
             default: break;
         }
     }
 
-    private static void Reply(ushort command, uint status, ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, IFactSink facts)
+    private static void Reply(ushort command, uint status, ReadOnlySpan<byte> message, ReadOnlySpan<byte> body, SmbPipes pipes, IFactSink facts)
     {
         if (status is not (0 or SmbStatus.MoreProcessing or SmbStatus.Pending or SmbStatus.NoMoreFiles)) facts.Text("smb.status", SmbStatus.Name(status));
         switch (command)
         {
             case Negotiate when body.Length >= 6: facts.Text("smb.dialect", Dialect(Short(body, 4))); break;
             case SessionSetup when status is not (SmbStatus.MoreProcessing or SmbStatus.Pending): facts.Text("smb.auth_result", status == 0 ? "success" : "failed"); break;
-            case Read_ when body.Length >= 8: Pipe(Buffer(message, body[2], Long(body, 4)), facts); break;
-            case IoControl when body.Length >= 40: Pipe(Buffer(message, Long(body, 32), Long(body, 36)), facts); break;
+            case Read_ when body.Length >= 8: pipes.Read(0, Buffer(message, body[2], Long(body, 4)), facts); break;
+            case IoControl when body.Length >= 40: pipes.Read(0, Buffer(message, Long(body, 32), Long(body, 36)), facts); break;
             default: break;
         }
     }
 
-    private static void Pipe(ReadOnlySpan<byte> data, IFactSink facts)
-    {
-        if (!DceRpcStream.IsHeader(data) || DceRpcStream.FragmentLength(data) > data.Length) return;
-        DceRpcStream.Read(data[..DceRpcStream.FragmentLength(data)], default, facts);
-    }
+    /// <summary>The part of a file's id that the server keeps for the session.</summary>
+    private static ulong File(ReadOnlySpan<byte> body, int at) => BinaryPrimitives.ReadUInt64LittleEndian(body[(at + 8)..]);
 
     private static ReadOnlySpan<byte> Buffer(ReadOnlySpan<byte> message, uint offset, uint length) =>
         offset <= (uint)message.Length && length <= (uint)message.Length - offset ? message.Slice((int)offset, (int)length) : default;

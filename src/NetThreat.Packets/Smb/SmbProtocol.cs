@@ -23,27 +23,28 @@ internal sealed class SmbProtocol() : ApplicationProtocol("smb", Carriers.Tcp, [
     public override bool Read(in Payload payload, IFactSink facts)
     {
         var frames = new SmbFrames(payload.Data);
+        var pipes = new SmbPipes();
         while (frames.MoveNext())
         {
             if (frames.IsCut && !frames.IsLarge) return true;
-            if (frames.Type != SmbFrames.Message || !payload.IsNew(frames.End)) continue;
-            if (!Message(payload, frames.Body, facts)) return false;
+            if (frames.Type != SmbFrames.Message) continue;
+            if (!Message(payload, frames.Body, pipes, payload.IsNew(frames.End) ? facts : NoFacts.Instance)) return false;
         }
 
         return !frames.Failed;
     }
 
-    private static bool Message(in Payload payload, ReadOnlySpan<byte> message, IFactSink facts)
+    private static bool Message(in Payload payload, ReadOnlySpan<byte> message, SmbPipes pipes, IFactSink facts)
     {
         if (message.Length < 8) return false;
         switch (message[0])
         {
             case 0xFF:
                 if (payload.FromOriginator) facts.Text("smb.version", "SMB1");
-                Smb1Message.Read(message, facts);
+                Smb1Message.Read(message, pipes, facts);
                 return true;
             case 0xFE:
-                Smb2Message.ReadChain(message, facts);
+                Smb2Message.ReadChain(message, pipes, facts);
                 return true;
             default:
                 // Encrypted (0xFD) or compressed (0xFC) from here on.

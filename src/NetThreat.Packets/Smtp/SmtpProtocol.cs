@@ -34,7 +34,7 @@ internal sealed class SmtpProtocol() : ApplicationProtocol("smtp", Carriers.Tcp,
             int code = lines.Current.ReplyCode();
             if (code == 0) return false;
             if (!payload.IsNew(lines.Position)) continue;
-            if (n == 0) facts.Value("smtp.server", lines.Current[3..]);
+            if (n == 0) facts.Value("smtp.server", lines.Current[Math.Min(4, lines.Current.Length)..]);
             if (lines.Current.Length > 3 && lines.Current[3] == '-') continue;
             facts.Number("smtp.reply_code", code);
             if (code >= 400) facts.Value("smtp.last_reply", lines.Current);

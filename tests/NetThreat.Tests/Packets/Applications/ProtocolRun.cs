@@ -35,6 +35,43 @@ internal static class ProtocolRun
         return answer;
     }
 
+    /// <summary>Lets a protocol read a conversation whether it is its own or not, asking it all the same.</summary>
+    /// <param name="random">What changes the payloads; null leaves them as they are.</param>
+    public static void Read(IApplicationProtocol protocol, FlowPayloads flow, IFactSink facts, Random? random)
+    {
+        var (a, b) = (new Side(), new Side());
+        foreach (var (fromOriginator, data, wireLength) in flow.Pieces)
+        {
+            bool swap = random is not null && random.Next(16) == 0;
+            var (side, other) = fromOriginator ^ swap ? (a, b) : (b, a);
+            byte[] changed = random is null ? data : Mutate(data, random);
+            side.Add(flow.Transport, changed);
+            var payload = Payload(flow, side, other, fromOriginator ^ swap, random is null ? wireLength : changed.Length);
+            _ = protocol.Recognize(in payload);
+            Read(protocol, flow, side, other, fromOriginator ^ swap, changed.Length, facts);
+            side.Note(flow.Transport);
+        }
+    }
+
+    private static byte[] Mutate(byte[] data, Random random)
+    {
+        byte[] changed = [.. data];
+        for (int n = random.Next(4); n > 0 && changed.Length > 0; n--)
+        {
+            int at = random.Next(Math.Min(changed.Length, random.Next(2) == 0 ? 24 : int.MaxValue));
+            switch (random.Next(5))
+            {
+                case 0: changed[at] = (byte)random.Next(256); break;
+                case 1: changed[at] = random.Next(2) == 0 ? (byte)0xFF : (byte)0; break;
+                case 2: changed[at] ^= (byte)(1 << random.Next(8)); break;
+                case 3: changed = changed[..at]; break;
+                default: changed = [.. changed[..at], .. changed]; break;
+            }
+        }
+
+        return changed;
+    }
+
     private static void Read(IApplicationProtocol protocol, FlowPayloads flow, Side side, Side other, bool fromOriginator, int wireLength, IFactSink facts)
     {
         if (side.Done) return;
