@@ -14,6 +14,7 @@ internal sealed record ReferencePage(string File, Func<string> Render)
         new("detectors.md", DetectorsPage.Render),
         new("features.md", FeaturesPage.Render),
         new("metrics.md", MetricsPage.Render),
+        new("protocols.md", ProtocolsPage.Render),
     ];
 
     /// <summary>The line at the top of every page.</summary>

@@ -9,6 +9,7 @@ internal static class NdpiReasons
         [("cloudflare-warp.pcap", "Jabber")] = "no XML in the payload: a push service that nDPI takes for Jabber",
         [("dns_invert_query.pcapng", "DNS")] = "an inverse query, which RFC 3425 abolished",
         [("sip_hello.pcapng", "SIP")] = "both sides say nothing but \"hello\"",
+        [("ossfuzz_seed_fake_traces_3.pcapng", "MapleStory")] = "the game speaks HTTP; nDPI names the game alone",
         [("netbios.pcap", "NetBIOS")] = "an unanswered session request does not say what the session is for",
     };
 
