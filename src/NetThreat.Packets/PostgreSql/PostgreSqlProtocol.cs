@@ -60,13 +60,11 @@ internal sealed class PostgreSqlProtocol() : ApplicationProtocol("postgresql", C
     {
         var data = payload.Data;
         int at = 0;
-        bool asked = payload.Opposite.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(payload.Opposite[4..]) is SslRequest or GssRequest;
-        if (asked && data.Length > 0 && data[0] is (byte)'S' or (byte)'N')
-        {
-            if (data[0] == 'S') facts.Text("postgresql.tls", "T");
-            if (data[0] == 'S') return false;
-            at = 1;
-        }
+        // One letter answers the request for encryption; as messages both would go on with a length, that is with a zero.
+        bool letter = data.Length > 0 && data[0] is (byte)'S' or (byte)'N' && (data.Length == 1 || data[1] != 0);
+        if (letter && data[0] == 'S') facts.Text("postgresql.tls", "T");
+        if (letter && data[0] == 'S') return false;
+        if (letter) at = 1;
 
         while (at + 5 <= data.Length)
         {

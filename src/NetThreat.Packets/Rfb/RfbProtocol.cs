@@ -21,7 +21,8 @@ internal sealed class RfbProtocol() : ApplicationProtocol("rfb", Carriers.Tcp, [
         var data = payload.Data;
         if (data.Length < VersionLength) return true;
         if (payload.Seen < VersionLength) facts.Text(payload.FromOriginator ? "rfb.client_version" : "rfb.server_version", data[4..11]);
-        if (payload.FromOriginator || payload.Opposite.Length < VersionLength) return !payload.FromOriginator;
+        // The client's choice is needed to understand the server.
+        if (payload.FromOriginator || payload.Opposite.Length < VersionLength) return true;
         return payload.Opposite[10] == '3' ? ReadOldServer(payload, facts) : ReadServer(payload, facts);
     }
 

@@ -16,9 +16,9 @@ internal sealed class SocksProtocol() : ApplicationProtocol("socks", Carriers.Tc
 
     public override bool Read(in Payload payload, IFactSink facts)
     {
-        var client = payload.Client();
-        if (client.IsEmpty) return true;
-        return client[0] == 4 ? Socks4.Read(payload, facts) : Socks5.Read(payload, facts);
+        if (payload.Data.IsEmpty) return true;
+        // A reply begins with zero in version 4 and with five in version 5.
+        return payload.Data[0] == 5 ? Socks5.Read(payload, facts) : Socks4.Read(payload, facts);
     }
 
     private static Recognition Version4(in Payload payload)

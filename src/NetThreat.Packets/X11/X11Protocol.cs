@@ -34,7 +34,7 @@ internal sealed class X11Protocol() : ApplicationProtocol("x11", Carriers.Tcp, [
 
         if (data.Length < 40) return !data.IsEmpty || payload.Seen == 0;
         facts.Text("x11.result", data[0] switch { 0 => "failed", 1 => "success", _ => "authenticate" });
-        bool little = payload.Opposite.IsEmpty || payload.Opposite[0] == 'l';
+        bool little = data[2] == 11;
         int vendor = little ? data[24] | data[25] << 8 : data[24] << 8 | data[25];
         if (data[0] == 1 && vendor <= 128 && data.Length >= 40 + vendor) facts.Value("x11.vendor", data.Slice(40, vendor));
         return false;

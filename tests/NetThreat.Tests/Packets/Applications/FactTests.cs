@@ -66,6 +66,7 @@ public class FactTests
         peers/arkime/socks-http-pass.pcap | socks | socks.user=testuser | socks.request_host=93.184.216.119 | socks.request_port=80 | socks.status=succeeded
         peers/arkime/socks-http-example.pcap | socks | socks.version=4 | socks.request_host=www.example.com
         peers/zeek/Traces/tcp-syslog.pcap | syslog | syslog.facility=USER | syslog.severity=NOTICE | syslog.host=mymachine | syslog.program=su
+        peers/suricata-verify/rfb-partial-tx/in.pcap | rfb | rfb.client_version=003.008 | rfb.authentication_method=Apple Remote Desktop
         peers/suricata-verify/rfb-partial-tx/in.pcap | netbios_dgm | netbios_dgm.source=VMAC | netbios_dgm.destination=WORKGROUP
         peers/ndpi/pcap/ssdp-m-search.pcap | ssdp | ssdp.method=M-SEARCH
         """;
