@@ -102,6 +102,9 @@ public sealed unsafe class FlowMeter : IDisposable
     /// <summary>Packets found inside tunnels' packets; each is counted in the ledger besides the one that carried it.</summary>
     public long DecapsulatedPackets { get; private set; }
 
+    /// <summary>Datagrams whose fragments were forgotten because their share of the memory was used up.</summary>
+    public long EvictedDatagrams => _fragments.Evicted + _innerFragments.Evicted;
+
     /// <summary>What was odd about packets, counted.</summary>
     public AnomalyCounts Anomalies { get; } = new();
 

@@ -42,7 +42,8 @@ internal sealed class MeterBenchmark : IBenchmark
         foreach (var (stage, work) in new (string, Func<Task>)[]
         {
             ("read", () => Task.FromResult(packets = PipelinePrefix.Count(file))),
-            ("decode", () => PipelinePrefix.DecodeAsync(file)),
+            ("decode", () => PipelinePrefix.DecodeAsync(file, checksums: false)),
+            ("checksums", () => PipelinePrefix.DecodeAsync(file)),
             ("meter", () => Task.FromResult(metered = PipelinePrefix.Meter(file))),
         })
         {

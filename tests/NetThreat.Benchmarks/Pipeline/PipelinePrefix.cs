@@ -25,14 +25,15 @@ internal static class PipelinePrefix
         return packets;
     }
 
-    public static Task DecodeAsync(string path)
+    /// <param name="checksums">Whether they are verified.</param>
+    public static Task DecodeAsync(string path, bool checksums = true)
     {
         DecodedPacket decoded = default;
         long flows = 0;
         Each(path, batch =>
         {
             foreach (ref readonly var packet in batch.Packets)
-                if (PacketDecoder.Decode(in packet, ref decoded) == DecodeOutcome.Flow) flows++;
+                if (PacketDecoder.Decode(in packet, ref decoded, checksums) == DecodeOutcome.Flow) flows++;
         });
         if (flows == 0) throw new InvalidOperationException("no packet was decoded");
         return Task.CompletedTask;
