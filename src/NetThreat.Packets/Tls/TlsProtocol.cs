@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 using NetThreat.Packets.Applications;
+using NetThreat.Packets.Tor;
 
 namespace NetThreat.Packets.Tls;
 
@@ -17,6 +18,8 @@ internal sealed class TlsProtocol : IApplicationProtocol
     public string Name => "ssl";
 
     public IReadOnlyList<ushort> Ports { get; } = [443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 3269, 5061, 5671, 6697, 8443, 8883, 9443];
+
+    public IReadOnlyList<string> Facts { get; } = [TorNames.Fact];
 
     public int StreamLimit => 16384;
 
@@ -50,7 +53,9 @@ internal sealed class TlsProtocol : IApplicationProtocol
         if (reading.Encrypts && payload.FromOriginator) memory.OriginatorEncrypts = true;
         if (reading.Encrypts && !payload.FromOriginator) memory.ResponderEncrypts = true;
         if (memory.BothEncrypt && !reading.Tls.Established) reading.Tls = reading.Tls with { Established = true };
-        if (!ReferenceEquals(reading.Tls, before) || facts.Tls is null) facts.Tls = reading.Tls;
+        if (ReferenceEquals(reading.Tls, before) && facts.Tls is not null) return more;
+        facts.Tls = reading.Tls;
+        TorNames.Tell(reading.Tls, facts);
         return more;
     }
 

@@ -11,7 +11,7 @@ internal sealed class NdpiLabelPeer : IPeer
 
     public double Goal => 0.995;
 
-    public long EqualFloor => 1125;
+    public long EqualFloor => 1140;
 
     public void Compare(PeerTally tally)
     {

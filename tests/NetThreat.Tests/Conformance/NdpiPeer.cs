@@ -11,7 +11,7 @@ internal sealed class NdpiPeer : IPeer
 
     public double Goal => 0.95;
 
-    public long EqualFloor => 1125;
+    public long EqualFloor => 1140;
 
     public void Compare(PeerTally tally)
     {

@@ -68,6 +68,7 @@ public class FactTests
         peers/zeek/Traces/tcp-syslog.pcap | syslog | syslog.facility=USER | syslog.severity=NOTICE | syslog.host=mymachine | syslog.program=su
         peers/suricata-verify/rfb-partial-tx/in.pcap | rfb | rfb.client_version=003.008 | rfb.authentication_method=Apple Remote Desktop
         peers/suricata-verify/rfb-partial-tx/in.pcap | netbios_dgm | netbios_dgm.source=VMAC | netbios_dgm.destination=WORKGROUP
+        peers/ndpi/pcap/tor.pcap | ssl | ssl.tor_like=certificate
         peers/ndpi/pcap/ssdp-m-search.pcap | ssdp | ssdp.method=M-SEARCH
         """;
 
