@@ -8,7 +8,7 @@ namespace NetThreat.Tests.Conformance;
 internal static class ConformanceProgram
 {
     /// <returns>0 when every goal is met, 1 when one is missed, 2 for usage.</returns>
-    public static int Main(string[] args)
+    public static int Run(string[] args)
     {
         int wrong = 0;
         List<string> names = [];

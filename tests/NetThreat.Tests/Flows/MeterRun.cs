@@ -21,6 +21,9 @@ internal static class MeterRun
         return Check(new MeterOptions(), meter => Feed(source, meter, batchSize));
     }
 
+    /// <summary>Whatever feeds the meter.</summary>
+    public static List<FlowRecord> Of(Action<FlowMeter> feed, MeterOptions? options = null) => Check(options ?? new MeterOptions(), feed);
+
     /// <summary>Everything about a record that must not depend on batching.</summary>
     public static string Describe(FlowRecord r) => FormattableString.Invariant(
         $"{r.Id} {r.Key} {r.Segment} {r.Final} {r.EndReason} {r.Start.Nanoseconds} {r.End.Nanoseconds} {r.Time.Nanoseconds} {r.Delta} {r.Total} {r.State} {r.History} {r.Application?.Service} {r.Application?.DnsQueries} {string.Join(',', r.Features ?? [])}");
