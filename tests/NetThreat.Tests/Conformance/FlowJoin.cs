@@ -58,8 +58,8 @@ internal sealed class JoinedFlow(FlowKey key, Timestamp start)
         End = Timestamp.Max(End, flow.End);
         bool same = flow.Key.Originator == key.Originator && (flow.Key.OriginatorPort == key.OriginatorPort || flow.Key.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6);
         var (o, r) = (flow.Total.Originator, flow.Total.Responder);
-        var mine = new JoinedSide(o.Packets, frames.Originator, o.PayloadBytes, (long)flow.Features![FlowFeatures.OriginatorStreamBytes]);
-        var other = new JoinedSide(r.Packets, frames.Responder, r.PayloadBytes, (long)flow.Features![FlowFeatures.ResponderStreamBytes]);
+        var mine = new JoinedSide(o.Packets, frames.Originator, o.IpBytes, o.PayloadBytes, (long)flow.Features![FlowFeatures.OriginatorStreamBytes]);
+        var other = new JoinedSide(r.Packets, frames.Responder, r.IpBytes, r.PayloadBytes, (long)flow.Features![FlowFeatures.ResponderStreamBytes]);
         Originator += same ? mine : other;
         Responder += same ? other : mine;
     }
@@ -67,8 +67,8 @@ internal sealed class JoinedFlow(FlowKey key, Timestamp start)
 
 /// <summary>One direction of joined flows.</summary>
 /// <param name="StreamBytes">TCP: bytes by sequence numbers, retransmissions once; else the payload bytes.</param>
-internal readonly record struct JoinedSide(long Packets, long FrameBytes, long PayloadBytes, long StreamBytes)
+internal readonly record struct JoinedSide(long Packets, long FrameBytes, long IpBytes, long PayloadBytes, long StreamBytes)
 {
     public static JoinedSide operator +(JoinedSide a, JoinedSide b) =>
-        new(a.Packets + b.Packets, a.FrameBytes + b.FrameBytes, a.PayloadBytes + b.PayloadBytes, a.StreamBytes + b.StreamBytes);
+        new(a.Packets + b.Packets, a.FrameBytes + b.FrameBytes, a.IpBytes + b.IpBytes, a.PayloadBytes + b.PayloadBytes, a.StreamBytes + b.StreamBytes);
 }
