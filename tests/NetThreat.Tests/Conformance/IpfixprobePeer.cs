@@ -1,5 +1,3 @@
-using NetThreat.Core.Flows;
-using NetThreat.Core.Packets;
 using NetThreat.Flows;
 using NetThreat.Testing;
 using NetThreat.Testing.Conformance;
@@ -19,8 +17,14 @@ internal sealed class IpfixprobePeer : IPeer
     /// <summary>Outputs of captures with another name.</summary>
     private static readonly Dictionary<string, string> Captures = new(StringComparer.Ordinal)
     {
-        ["basic"] = "mixed", ["basicplus"] = "http", ["nettisa"] = "mixed", ["passivedns"] = "dns", ["phists"] = "mixed", ["pstats"] = "mixed",
-        ["quic"] = "quic_initial-sample", ["ssadetector"] = "ovpn",
+        ["basic"] = "mixed",
+        ["basicplus"] = "http",
+        ["nettisa"] = "mixed",
+        ["passivedns"] = "dns",
+        ["phists"] = "mixed",
+        ["pstats"] = "mixed",
+        ["quic"] = "quic_initial-sample",
+        ["ssadetector"] = "ovpn",
     };
 
     public string Name => "ipfixprobe";
