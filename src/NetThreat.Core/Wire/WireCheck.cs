@@ -76,8 +76,9 @@ internal sealed class WireCheck
         {
             value = convert(parser.ParseFrom(payload.Span), check);
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentException)
         {
+            // The library runs over the end of a group of unknown fields that is cut short.
             check.Fail(e.Message);
         }
         error = check.Error;

@@ -32,6 +32,8 @@ internal static class ArkimeReasons
             return "all IGMP or PIM packets are one session there";
         if (session.Protocol == IpProtocol.Tcp && ours.Sessions.Exists(o => (o.SamePackets(session) || o.Turned.SamePackets(session)) && LessData(session, o)))
             return "data of a TCP session that was not reassembled does not count there";
+        if (session.Protocol is IpProtocol.Tcp or IpProtocol.Udp && ours.Sessions.Exists(o => IsReassembled(session, o) || IsReassembled(session, o.Turned)))
+            return "a datagram in fragments counts as one packet there";
         if (IsRun(session, ours.Sessions)) return "silence ends a session there only when another packet finds it";
         if (ours.Carriers.Exists(c => c.Protocol == session.Protocol && (c.Originator == session.Source || c.Originator == session.Destination)))
             return "a tunnel's outer packets are no session there";
@@ -53,6 +55,10 @@ internal static class ArkimeReasons
 
         return false;
     }
+
+    /// <summary>The same data in more packets here.</summary>
+    private static bool IsReassembled(ArkimeSession theirs, ArkimeSession ours) => theirs.SameTuple(ours) && theirs.Packets < ours.Packets
+        && (theirs.Sent.DataBytes, theirs.Received.DataBytes) == (ours.Sent.DataBytes, ours.Received.DataBytes);
 
     private static bool LessData(ArkimeSession theirs, ArkimeSession ours) =>
         theirs.Sent.DataBytes + theirs.Received.DataBytes < ours.Sent.DataBytes + ours.Received.DataBytes;

@@ -5,7 +5,7 @@ namespace NetThreat.Tests.Fuzz;
 
 public class FuzzTests(ITestOutputHelper output)
 {
-    private const ulong Seed = 20_260_105, Inputs = 150_000;
+    private const ulong Seed = 20_260_105, Inputs = 400_000;
 
     [Fact]
     public void No_mutation_of_any_input_is_a_fault()

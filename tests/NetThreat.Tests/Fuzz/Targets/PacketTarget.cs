@@ -11,7 +11,7 @@ internal sealed class PacketTarget : IFuzzTarget
 
     public string Name => "packet";
 
-    public int Share => 80;
+    public int Share => 400;
 
     public long MaxAllocation => 0;
 

@@ -10,7 +10,7 @@ internal sealed class WireTarget : IFuzzTarget
 {
     public string Name => "wire";
 
-    public int Share => 4;
+    public int Share => 2;
 
     /// <summary>A record is a few times larger than its bytes on the wire.</summary>
     public long MaxAllocation => 32 << 20;
