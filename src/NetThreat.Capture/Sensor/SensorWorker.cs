@@ -47,7 +47,7 @@ public sealed class SensorWorker : IDisposable
         Stream = new(options.Sensor, run);
         _outbox = new(ports.Bus, options.Vantage, Stream, options.MaxRecordsPerMessage);
         _aggregator = new(options.Aggregates, options.Meter.FirstSegment, options.Vantage, _outbox.Add, _outbox.Add);
-        _meter = new(options.Meter, options.Vantage, _aggregator.Add, Stream.ToString());
+        _meter = FlowMeter.OfRows(options.Meter, options.Vantage, _aggregator.Add, Stream.ToString());
         _wire = new(source, ports.Time, options.SilenceGuard);
         _shedder = new(options.Shedding, options.Meter.HashSeed);
         _reporter = new(ports, options.Site, Stream, source, _shedder);

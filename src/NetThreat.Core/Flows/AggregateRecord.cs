@@ -47,6 +47,9 @@ public sealed record AggregateRecord
     /// <summary>IP bytes.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>What was odd about any of the packets.</summary>
+    public Anomaly Anomalies { get; init; }
+
     /// <summary>Hashes (<see cref="KeyHash.Of(Address)"/>) of the other sides' addresses.</summary>
     public required DistinctSketch Peers { get; init; }
 

@@ -19,6 +19,7 @@ internal ref struct AggregateCodec
     private int _protocol;
     private long _start, _timeAfter, _endAfter, _flows, _packets, _bytes;
     private DistinctSketch? _peers;
+    private Anomaly _anomalies;
     private string _history = "";
 
     public AggregateCodec()
@@ -53,6 +54,8 @@ internal ref struct AggregateCodec
             w.Count(2, flows);
             w.Close(mark);
         }
+
+        w.UInt(16, (ulong)a.Anomalies);
     }
 
     public static AggregateRecord? Read(ref WireReader outer)
@@ -95,6 +98,7 @@ internal ref struct AggregateCodec
             case 106: _history = r.Text(WireLimits.MaxHistory, "a history"); return true;
             case 112: _endAfter = r.SInt(); return true;
             case 122: ReadPort(ref r); return true;
+            case 128: _anomalies = (Anomaly)r.Varint(); return true;
             default: return false;
         }
     }
@@ -154,6 +158,7 @@ internal ref struct AggregateCodec
             Flows = _flows,
             Packets = _packets,
             Bytes = _bytes,
+            Anomalies = _anomalies,
             Peers = _peers ?? new(),
             Ports = _ports.Count == 0 ? null : _ports,
             Sample = _sample,

@@ -2,6 +2,7 @@ using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
 using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
+using NetThreat.Flows.Records;
 
 namespace NetThreat.Flows.Aggregates;
 
@@ -34,15 +35,14 @@ public sealed class FloodAggregator(
     public void Add(FlowRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (options.MaxSinglesPerSecond == 0)
-        {
-            records(record);
-            return;
-        }
+        if (!Absorb(new Single(record))) records(record);
+    }
 
-        Advance(record.Time);
-        if (IsSingle(record) && record.Time >= _second ? Aggregate(record) : ClosesAggregated(record)) AggregatedRecords++;
-        else records(record);
+    /// <summary>The same of a row: one that is aggregated never becomes a record.</summary>
+    public void Add(FlowRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (!Absorb(new Single(row))) records(row.Record);
     }
 
     /// <summary>No record before this time follows, but for late ones: what is summed up till then leaves.</summary>
@@ -67,10 +67,16 @@ public sealed class FloodAggregator(
         _open.Clear();
     }
 
-    /// <summary>One packet, nothing read out of it, and the first that is heard of the flow.</summary>
-    private static bool IsSingle(FlowRecord r) => r.Segment == 0 && r.Total.Packets == 1 && r.Application is null && r.Parent == default;
+    private bool Absorb(in Single record)
+    {
+        if (options.MaxSinglesPerSecond == 0) return false;
+        Advance(record.Time);
+        bool absorbed = record.IsFirst && record.Time >= _second ? Aggregate(in record) : record.IsLast && WasAggregated(in record);
+        if (absorbed) AggregatedRecords++;
+        return absorbed;
+    }
 
-    private bool Aggregate(FlowRecord record)
+    private bool Aggregate(in Single record)
     {
         _counted = true;
         var key = record.Key;
@@ -80,17 +86,16 @@ public sealed class FloodAggregator(
         _cutoffs.Begin(_second, host, responder, new ReleasePlace(record.Time, record.Start, key));
         var kind = (host, responder, key.Protocol, record.History);
         if (!_open.TryGetValue(kind, out var open)) _open[kind] = open = new OpenAggregate(host, responder, key.Protocol, record.History);
-        open.Add(record);
+        open.Add(in record);
         AggregatedFlows++;
         return true;
     }
 
     /// <summary>The end of a flow whose only packet was aggregated says nothing more.</summary>
-    private bool ClosesAggregated(FlowRecord r)
+    private bool WasAggregated(in Single last)
     {
-        if (!r.Final || r.Segment != 1 || r.Delta.Packets != 0 || r.Total.Packets != 1 || r.Application is not null || r.Parent != default) return false;
-        var first = r.Start + firstSegment;
-        return _cutoffs.Cover(first.Floor(Interval), new ReleasePlace(first, r.Start, r.Key));
+        var first = last.Start + firstSegment;
+        return _cutoffs.Cover(first.Floor(Interval), new ReleasePlace(first, last.Start, last.Key));
     }
 
     private static int Compare((Address Host, bool Responder, byte Protocol, string History) a, (Address Host, bool Responder, byte Protocol, string History) b)

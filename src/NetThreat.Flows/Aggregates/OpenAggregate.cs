@@ -15,15 +15,17 @@ internal sealed class OpenAggregate(Address host, bool responder, byte protocol,
     private SortedDictionary<ushort, long>? _ports = [];
     private Timestamp _start = Timestamp.MaxValue, _end = Timestamp.MinValue;
     private long _flows, _packets, _bytes;
+    private Anomaly _anomalies;
 
     /// <summary>Of the full sample.</summary>
     private ulong _largest;
 
-    public void Add(FlowRecord record)
+    public void Add(in Single record)
     {
         _flows++;
-        _packets += record.Delta.Packets;
-        _bytes += record.Delta.IpBytes;
+        _packets += record.Packets;
+        _bytes += record.Bytes;
+        _anomalies |= record.Anomalies;
         _start = Timestamp.Min(_start, record.Start);
         _end = Timestamp.Max(_end, record.End);
         var key = record.Key;
@@ -46,6 +48,7 @@ internal sealed class OpenAggregate(Address host, bool responder, byte protocol,
         Flows = _flows,
         Packets = _packets,
         Bytes = _bytes,
+        Anomalies = _anomalies,
         Peers = _peers,
         Ports = _ports,
         Sample = [.. _sample.Values],

@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace NetThreat.Flows.Features;
 
 /// <summary>
@@ -37,19 +42,37 @@ internal struct PayloadBytes
         if (_packets == Packets) return;
         _packets++;
         if (payload.Length > PacketBytes) payload = payload[..PacketBytes];
-        Span<ushort> counts = stackalloc ushort[256];
-        counts.Clear();
-        int repeated = 0, printable = 0;
-        var step = Step;
+        Span<ushort> table = stackalloc ushort[256];
+        table.Clear();
+        ref ushort counts = ref MemoryMarshal.GetReference(table);
+        ref int step = ref MemoryMarshal.GetArrayDataReference(Step);
+        int repeated = 0;
         foreach (byte b in payload)
         {
-            repeated += step[counts[b]++];
-            if ((byte)(b - 0x20) < 0x5F || b is 9 or 10 or 13) printable++;
+            // A packet has at most as many bytes as there are steps.
+            ref ushort count = ref Unsafe.Add(ref counts, b);
+            repeated += Unsafe.Add(ref step, count++);
         }
 
         _entropy += Whole[payload.Length] - repeated;
         _bytes += (ushort)payload.Length;
-        _printable += (ushort)printable;
+        _printable += (ushort)Printable(payload);
+    }
+
+    private static int Printable(ReadOnlySpan<byte> bytes)
+    {
+        int n = 0;
+        for (; bytes.Length >= Vector128<byte>.Count; bytes = bytes[Vector128<byte>.Count..])
+        {
+            var v = Vector128.Create(bytes);
+            var yes = Vector128.LessThan(v - Vector128.Create((byte)0x20), Vector128.Create((byte)0x5F));
+            yes |= Vector128.Equals(v, Vector128.Create((byte)'\t')) | Vector128.Equals(v, Vector128.Create((byte)'\n')) | Vector128.Equals(v, Vector128.Create((byte)'\r'));
+            n += BitOperations.PopCount(yes.ExtractMostSignificantBits());
+        }
+
+        foreach (byte b in bytes)
+            if ((byte)(b - 0x20) < 0x5F || b is 9 or 10 or 13) n++;
+        return n;
     }
 
     private static double Weight(int count) => count == 0 ? 0 : count * Math.Log2(count);

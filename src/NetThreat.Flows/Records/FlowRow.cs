@@ -16,6 +16,9 @@ public sealed class FlowRow
     private readonly FlowIdentity _identity;
     private readonly HistoryText _texts;
     private FlowRecord? _record;
+    private FirstPackets _first;
+    private PacketSequence? _sequence;
+    private bool _hasFirst;
     private int _historyLength;
     private Id128 _id;
     private bool _hasId;
@@ -56,7 +59,8 @@ public sealed class FlowRow
 
     public int LastIcmpError { get; internal set; }
 
-    public PacketSequence? Sequence { get; internal set; }
+    /// <summary>Made when it is first asked for.</summary>
+    public PacketSequence? Sequence => _sequence ??= _hasFirst ? _first.ToSequence() : null;
 
     public ApplicationFacts? Application { get; internal set; }
 
@@ -71,6 +75,8 @@ public sealed class FlowRow
 
     /// <summary>Letters in ASCII.</summary>
     public ReadOnlySpan<byte> History => _history.AsSpan(0, _historyLength);
+
+    internal string HistoryText => _texts.Of(History);
 
     /// <summary>Computed when it is first asked for: it is a cryptographic hash, and not every writer prints it.</summary>
     public Id128 Id
@@ -91,6 +97,8 @@ public sealed class FlowRow
         _historyLength = letters.Length;
     }
 
+    internal void SetFirst(in FirstPackets first) => (_first, _hasFirst) = (first, true);
+
     internal void SetId(Id128 id) => (_id, _hasId) = (id, true);
 
     internal void Forget()
@@ -98,7 +106,8 @@ public sealed class FlowRow
         _hasId = false;
         _record = null;
         Application = null;
-        Sequence = null;
+        _sequence = null;
+        _hasFirst = false;
     }
 
     /// <summary>The same as a record that stays as it is.</summary>
@@ -115,7 +124,7 @@ public sealed class FlowRow
         Delta = Delta,
         Total = Total,
         State = State,
-        History = _texts.Of(History),
+        History = HistoryText,
         Vlan = Vlan,
         DirectionDoubtful = DirectionDoubtful,
         Parent = Parent,

@@ -72,7 +72,7 @@ internal sealed unsafe class RecordBuilder(FlowIdentity identity, FlowRowPool ro
         row[FlowFeatures.OpenDuration] = ((tcp ? f.LastOpen : f.Last) - f.Start) / 1e3;
         if (f.Extended == null) return;
         whole.FeatureSchema = FlowFeatures.Schema.Version;
-        whole.Sequence = f.Extended->First.ToSequence();
+        whole.SetFirst(in f.Extended->First);
         ExtendedRow.Fill(row.AsSpan(FlowFeatures.ShortColumns), *f.Extended, total, f.Key.Protocol);
     }
 }

@@ -25,7 +25,7 @@ public class FloodAggregatorTests
         var latest = Timestamp.MinValue;
         int disorder = 0;
         var aggregator = new FloodAggregator(new AggregateOptions { MaxSinglesPerSecond = rate }, options.FirstSegment, Vantage, r => Keep(records, r, r.Time), a => Keep(aggregates, a, a.Time));
-        using var meter = new FlowMeter(options, Vantage, aggregator.Add);
+        using var meter = FlowMeter.OfRows(options, Vantage, aggregator.Add);
         traffic.Play(batchSize, batch =>
         {
             meter.Process(batch);

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using NetThreat.Core.Flows;
+using NetThreat.Core.Streams;
+using NetThreat.Core.Wire;
+using NetThreat.Flows;
 using NetThreat.Flows.Features;
 
 namespace NetThreat.Tests.Flows.Features;
@@ -72,6 +75,19 @@ public class ExtendedFeaturesTests
     }
 
     [Fact]
+    public void Printable_bytes_are_the_same_in_any_place()
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+        for (int length = 0; length <= 256; length++)
+        {
+            var bytes = default(PayloadBytes);
+            bytes.Add(all.AsSpan(256 - length));
+            int printable = all.AsSpan(256 - length).ToArray().Count(b => b is (>= 0x20 and < 0x7F) or 9 or 10 or 13);
+            Assert.Equal(length == 0 ? double.NaN : (double)printable / length, bytes.PrintableShare);
+        }
+    }
+
+    [Fact]
     public void The_first_packets_are_kept_with_direction_gap_and_flags()
     {
         var t = new TestTraffic().Tcp(0, A, 4000, B, 80, 2, 1).Tcp(0.5, B, 80, A, 4000, 18, 9, 2).Tcp(0.25, A, 4000, B, 80, 24, 2, 10, 7);
@@ -91,6 +107,26 @@ public class ExtendedFeaturesTests
         Assert.Equal("75f65a63f4745de8", FlowFeatures.Schema.Columns[0].Hash);
         Assert.Equal(FlowFeatures.Schema.Columns.Count, Flow(new TestTraffic().Udp(0, A, 1, B, 2)).Features!.Length);
         Assert.Equal(2, Flow(new TestTraffic().Udp(0, A, 1, B, 2)).FeatureSchema);
+    }
+
+    [Fact]
+    public void The_version_and_the_first_packets_travel_with_the_row()
+    {
+        var flow = Flow(new TestTraffic().Udp(0, A, 4000, B, 4001, "abc"u8).Udp(0.1, B, 4001, A, 4000));
+        var bytes = FlowsCodec.Encode(new FlowsBatch(new Vantage("s", "o"), new StreamId("s", "r"), [flow], null));
+        Assert.True(FlowsCodec.TryDecode(bytes, out var batch, out string? error), error);
+        var back = Assert.Single(batch!.Records);
+        Assert.Equal((2, FlowFeatures.Schema.Columns.Count), (back.FeatureSchema, back.Features!.Length));
+        Assert.Equal(flow.Sequence!.Lengths, back.Sequence!.Lengths);
+        Assert.Equal(flow.Sequence.Gaps, back.Sequence.Gaps);
+    }
+
+    [Fact]
+    public void The_short_profile_has_the_first_version()
+    {
+        var flow = MeterRun.Of(new TestTraffic().Udp(0, A, 4000, B, 4001), new MeterOptions { Profile = MeterProfile.Basic }).Single(r => r.Final);
+        Assert.Equal((FlowFeatures.ShortVersion, FlowFeatures.ShortColumns), (flow.FeatureSchema, flow.Features!.Length));
+        Assert.Null(flow.Sequence);
     }
 
     [Fact]
