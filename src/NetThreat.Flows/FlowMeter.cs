@@ -180,7 +180,7 @@ public sealed unsafe class FlowMeter : IDisposable
             Prepared* p = _prepared + i;
             long time = EventTime.Clamp(packets[i].Time);
             Sequence++;
-            _tracker.Advance(time);
+            _tracker.See(time);
             if (p->Packet.Anomalies != Anomaly.None) Anomalies.Add(p->Packet.Anomalies);
             if (p->Outcome != DecodeOutcome.Flow)
             {

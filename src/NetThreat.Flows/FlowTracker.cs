@@ -24,6 +24,12 @@ internal sealed unsafe class FlowTracker : IDisposable
     private readonly long _closeDelay, _firstSegment, _segmentInterval;
     private readonly long _tcpIdle, _udpIdle, _icmpIdle, _otherIdle;
 
+    /// <summary>An hour, in nanoseconds.</summary>
+    private const long LongestStep = 3_600_000_000_000;
+
+    /// <summary>Time of the packet before, if that was too far ahead to be believed.</summary>
+    private long _suspect = long.MinValue;
+
     /// <summary>Some flow began behind the clock.</summary>
     private bool _hasLate;
 
@@ -64,6 +70,19 @@ internal sealed unsafe class FlowTracker : IDisposable
     public long MemoryBytes => Table.Bytes + _due.Bytes + _facts.Bytes;
 
     public long SkippedFacts => _facts.Skipped;
+
+    /// <summary>
+    /// A packet was seen. One that is more than an hour ahead of the clock moves it only when the next packet is too, within an hour of it:
+    /// a single wrong time would make all that follows late.
+    /// </summary>
+    public void See(long time)
+    {
+        bool leaps = Clock != long.MinValue && time - LongestStep > Clock;
+        bool confirmed = _suspect != long.MinValue && Math.Abs(time - _suspect) <= LongestStep;
+        _suspect = leaps && !confirmed ? time : long.MinValue;
+        if (_suspect == long.MinValue) Advance(time);
+        else Advance(Clock);
+    }
 
     /// <summary>Moves the clock, never back, and releases what is due before it.</summary>
     public void Advance(long time)

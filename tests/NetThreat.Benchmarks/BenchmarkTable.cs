@@ -11,6 +11,7 @@ internal static class BenchmarkTable
         new Flows.BusBenchmark(),
         new Meter.MeterBenchmark(),
         new Meter.DigestBenchmark(),
+        new Meter.FloodBenchmark(),
         new Live.LiveBenchmark(),
         new Peers.PeersBenchmark(),
     ];

@@ -12,7 +12,7 @@ internal readonly record struct ChildCost(double CpuSeconds, double WallSeconds,
 internal static partial class ChildProcess
 {
     private const int Children = -1;
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     /// <summary>Two times and fourteen counters, each 64 bits (getrusage(2) on 64-bit Linux).</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,4 +1,6 @@
 using NetThreat.Core.Flows;
+using NetThreat.Flows;
+using NetThreat.Core.Streams;
 using NetThreat.Flows.Features;
 
 namespace NetThreat.Tests.Flows;
@@ -152,6 +154,42 @@ public class SegmentTests
         var late = MeterRun.Of(t).Where(r => r.Key.OriginatorPort == 4000).ToList();
         Assert.Equal([1.0, 60.4], late.Select(At));
         Assert.Equal(5, late[0].Delta.Packets);
+    }
+
+    [Fact]
+    public void One_wrong_time_in_the_future_makes_nothing_late()
+    {
+        static TestTraffic Traffic(bool wrong)
+        {
+            var t = new TestTraffic();
+            for (int i = 0; i < 400; i++)
+            {
+                t.Udp(i, (uint)i, 4000, B, 4001);
+                if (wrong && i == 100) t.Udp(3e8, 9, 9, 9, 9);
+            }
+
+            return t;
+        }
+
+        var right = MeterRun.Of(Traffic(false)).ConvertAll(MeterRun.Describe);
+        var records = new List<FlowRecord>();
+        using var meter = new FlowMeter(new MeterOptions(), new Vantage("site", "tap"), records.Add);
+        Traffic(true).Play(7, meter.Process);
+        Assert.Equal(TestTraffic.Start.Nanoseconds + 399_000_000_000, meter.Clock.Nanoseconds);
+        meter.Finish();
+        Assert.Equal(0, meter.LateRecords);
+        Assert.Equal(right, records.Where(r => r.Key.OriginatorPort != 9).Select(MeterRun.Describe));
+    }
+
+    [Fact]
+    public void A_gap_of_years_that_a_second_packet_confirms_is_believed()
+    {
+        var t = new TestTraffic().Udp(0, A, 4000, B, 4001).Udp(1e8, A, 4002, B, 4003).Udp(1e8 + 1, A, 4004, B, 4005);
+        using var meter = new FlowMeter(new MeterOptions(), new Vantage("site", "tap"), _ => { });
+        t.Play(1, meter.Process);
+        Assert.Equal(TestTraffic.Start.Nanoseconds + 100_000_001_000_000_000, meter.Clock.Nanoseconds);
+        meter.Finish();
+        Assert.Equal(0, meter.LateRecords);
     }
 
     private static TestTraffic Conversation(TestTraffic t, double at) => t
