@@ -150,6 +150,7 @@ internal sealed class ApplicationInspector(long maxBytes)
         flow.Inspection = InspectionState.Done;
         if (payload.Data.Length > 0)
         {
+            candidates = table.Opening(payload.Data[0]);
             flow.Service = table.Ask(in payload, ref candidates);
             if (flow.Service == 0 && candidates == 0) return null;
         }

@@ -11,6 +11,7 @@ internal sealed class ServiceTable
     private readonly byte[] _numbers;
     private readonly byte[] _hintOfPort = new byte[ushort.MaxValue + 1];
     private readonly List<ulong> _hints = [0];
+    private readonly ulong[] _openings = new ulong[256];
 
     private ServiceTable(byte transport)
     {
@@ -20,6 +21,9 @@ internal sealed class ServiceTable
         All = _protocols.Length == 64 ? ulong.MaxValue : (1UL << _protocols.Length) - 1;
         for (int i = 0; i < _protocols.Length; i++)
             foreach (ushort port in _protocols[i].Ports) AddHint(port, 1UL << i);
+        for (int b = 0; b < _openings.Length; b++)
+            for (int i = 0; i < _protocols.Length; i++)
+                if (transport != IpProtocol.Tcp || MayBegin(_protocols[i], (byte)b)) _openings[b] |= 1UL << i;
     }
 
     public static ServiceTable Tcp { get; } = new(IpProtocol.Tcp);
@@ -30,6 +34,9 @@ internal sealed class ServiceTable
 
     /// <summary>Every protocol of the transport.</summary>
     public ulong All { get; }
+
+    /// <summary>The candidates of a flow that begins with a byte. A stream's protocols are asked about each byte once: their No is final whatever follows.</summary>
+    public ulong Opening(byte first) => _openings[first];
 
     /// <summary>The number of a protocol: its place in the list of all, plus one.</summary>
     public static byte NumberOf(IApplicationProtocol protocol)
@@ -68,6 +75,20 @@ internal sealed class ServiceTable
         }
 
         return 0;
+    }
+
+    private static bool MayBegin(IApplicationProtocol protocol, byte first)
+    {
+        ushort usual = protocol.Ports.Count > 0 ? protocol.Ports[0] : (ushort)1;
+        ReadOnlySpan<byte> data = [first];
+        foreach (ushort port in (ReadOnlySpan<ushort>)[usual, 1])
+        {
+            var request = new Payload { Data = data, WireLength = 1, FromOriginator = true, Transport = IpProtocol.Tcp, OriginatorPort = 50000, ResponderPort = port };
+            var greeting = new Payload { Data = data, WireLength = 1, FromOriginator = false, Transport = IpProtocol.Tcp, OriginatorPort = 50000, ResponderPort = port };
+            if (protocol.Recognize(in request) != Recognition.No || protocol.Recognize(in greeting) != Recognition.No) return true;
+        }
+
+        return false;
     }
 
     private void AddHint(ushort port, ulong bit)

@@ -30,10 +30,15 @@ internal static class HttpMessage
     public static ReadOnlySpan<byte> Version(ReadOnlySpan<byte> line)
     {
         line = line.TrimEnd((byte)' ');
-        int at = line.LastIndexOf(" HTTP/"u8);
-        if (at < 0) return default;
-        var version = line[(at + 6)..];
-        return version.Length is 1 or 3 && char.IsAsciiDigit((char)version[0]) && (version.Length == 1 || (version[1] == '.' && char.IsAsciiDigit((char)version[2]))) ? version : default;
+        for (int digits = 1; digits <= 3; digits += 2)
+        {
+            if (line.Length < digits + 6 || !line[^(digits + 6)..^digits].SequenceEqual(" HTTP/"u8)) continue;
+            var version = line[^digits..];
+            bool plausible = char.IsAsciiDigit((char)version[0]) && (digits == 1 || (version[1] == '.' && char.IsAsciiDigit((char)version[2])));
+            return plausible ? version : default;
+        }
+
+        return default;
     }
 
     /// <summary>The status of a response line; 0 for what is none.</summary>
