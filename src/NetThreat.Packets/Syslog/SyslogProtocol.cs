@@ -12,11 +12,15 @@ internal sealed class SyslogProtocol() : ApplicationProtocol("syslog", Carriers.
         "NTP", "AUDIT", "ALERT", "CLOCK", "LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7",
     ];
 
+    /// <summary>Over TCP: a count, a priority and something behind it; less may be a beginning.</summary>
+    private const int MinStream = 8;
+
     private static readonly string[] Severities = ["EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG"];
 
     public override Recognition Recognize(in Payload payload)
     {
         if (!payload.FromOriginator && payload.IsStream) return Recognition.No;
+        if (payload.IsStream && payload.Data.Length < MinStream) return payload.Data[0] is (byte)'<' or (>= (byte)'1' and <= (byte)'9') ? Recognition.NeedMore : Recognition.No;
         var data = Framed(payload);
         int priority = Priority(data, out var text);
         if (priority < 0) return Recognition.No;

@@ -6,9 +6,14 @@ namespace NetThreat.Packets.Tls;
 /// <summary>A ClientHello in the form of SSL 2, which old clients sent to speak newer versions too (RFC 5246 appendix E.2).</summary>
 internal static class Ssl2Hello
 {
+    private const int Header = 11;
+
+    /// <summary>Too little to tell, and nothing speaks against it.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> b) => b.Length is > 0 and < Header && (b[0] & 0x80) != 0 && (b.Length < 3 || b[2] == 1) && (b.Length < 4 || b[3] is 0 or 3);
+
     public static bool Is(ReadOnlySpan<byte> b)
     {
-        if (b.Length < 11 || (b[0] & 0x80) == 0 || b[2] != 1) return false;
+        if (b.Length < Header || (b[0] & 0x80) == 0 || b[2] != 1) return false;
         int length = (b[0] & 0x7F) << 8 | b[1];
         int version = BinaryPrimitives.ReadUInt16BigEndian(b[3..]), ciphers = BinaryPrimitives.ReadUInt16BigEndian(b[5..]);
         int session = BinaryPrimitives.ReadUInt16BigEndian(b[7..]), challenge = BinaryPrimitives.ReadUInt16BigEndian(b[9..]);

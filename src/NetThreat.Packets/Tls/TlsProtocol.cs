@@ -29,6 +29,7 @@ internal sealed class TlsProtocol : IApplicationProtocol
     {
         var b = payload.Data;
         if (Ssl2Hello.Is(b)) return Recognition.Yes;
+        if (Ssl2Hello.MayBegin(b)) return Recognition.NeedMore;
         if (b.Length > 0 && b[0] is < ChangeCipherSpec or > ApplicationData || (b.Length > 1 && b[1] != 3) || (b.Length > 2 && b[2] > 4)) return Recognition.No;
         if (b.Length < 6) return Recognition.NeedMore;
         int length = BinaryPrimitives.ReadUInt16BigEndian(b[3..]);
