@@ -33,7 +33,7 @@ internal sealed class ApplicationInspector(long maxBytes)
     /// <summary>Flows or messages whose facts were left out because the share was used up.</summary>
     public long Skipped => _skipped;
 
-    public long Bytes => _count * (long)BytesPerFlow + _inspections * (long)Inspection.Bytes + _textBytes + _streams.Buffers.Bytes;
+    public long Bytes => _count * (long)BytesPerFlow + _inspections * (long)Inspection.Bytes + _textBytes + _streams.Buffers.Bytes + _facts.Length * (long)sizeof(ulong);
 
     /// <summary>Takes in a packet with payload of a flow whose inspection is not done.</summary>
     /// <param name="slot">The flow's number.</param>
@@ -72,7 +72,8 @@ internal sealed class ApplicationInspector(long maxBytes)
     private static ApplicationFacts? Known(in FlowSlot flow)
     {
         if (flow.Service != 0) return KnownFacts.Of(flow.Service, IsUnusual(in flow));
-        if (flow.Inspection == InspectionState.New) return null;
+        // What has one packet of unknown payload and no facts can be counted in bulk when it comes in floods.
+        if (flow.Inspection == InspectionState.New || flow.Originator.Packets + flow.Responder.Packets == 1) return null;
         return flow.OriginatorIsB
             ? KnownFacts.Hint(flow.Key.PortB, flow.Key.PortA, flow.Key.Protocol)
             : KnownFacts.Hint(flow.Key.PortA, flow.Key.PortB, flow.Key.Protocol);
@@ -155,7 +156,8 @@ internal sealed class ApplicationInspector(long maxBytes)
             if (flow.Service == 0 && candidates == 0) return null;
         }
 
-        if (Bytes + Inspection.Bytes > maxBytes || Find(slot, ref flow) is not { } facts)
+        // Undecided flows leave room for those that have facts: a flood of random payload does not use up the share.
+        if (Bytes + Inspection.Bytes > (flow.Service == 0 ? maxBytes / 2 : maxBytes) || Find(slot, ref flow) is not { } facts)
         {
             _skipped++;
             return null;
@@ -194,13 +196,14 @@ internal sealed class ApplicationInspector(long maxBytes)
     private FlowFacts? Find(uint slot, ref FlowSlot flow)
     {
         if (flow.HasFacts) return _facts[slot];
-        if (Bytes + BytesPerFlow > maxBytes)
+        int entries = slot < _facts.Length ? _facts.Length : (int)Math.Max(1024, slot * 2);
+        if (Bytes + BytesPerFlow + (entries - _facts.Length) * (long)sizeof(ulong) > maxBytes)
         {
             _skipped++;
             return null;
         }
 
-        if (slot >= _facts.Length) Array.Resize(ref _facts, (int)Math.Max(1024, slot * 2));
+        if (entries > _facts.Length) Array.Resize(ref _facts, entries);
         flow.HasFacts = true;
         _count++;
         return _facts[slot] = _spare.TryPop(out var spare) ? spare : new FlowFacts();

@@ -43,6 +43,13 @@ public class InspectionTests
     }
 
     [Fact]
+    public void A_single_packet_of_unknown_payload_has_no_facts()
+    {
+        var t = new TestTraffic().Udp(0, A, 5000, B, 53, [0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0xFA, 0xF9, 0xF8, 0xF7]);
+        Assert.All(MeterRun.Of(t), r => Assert.Null(r.Application));
+    }
+
+    [Fact]
     public void Every_segment_of_a_flow_carries_what_is_known_of_the_whole()
     {
         var t = Handshake(80).Data(0.1, A, 5000, B, 80, 1001, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8)
