@@ -14,5 +14,6 @@ internal static class BenchmarkTable
         new Meter.FloodBenchmark(),
         new Live.LiveBenchmark(),
         new Peers.PeersBenchmark(),
+        new Collector.CollectorBenchmark(),
     ];
 }

@@ -76,7 +76,7 @@ internal sealed class CollectorWorker : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !abort.IsCancellationRequested)
         {
-            if (_source.IsLive) await FinishAsync(abort);
+            if (_source.IsLive) await DrainAsync(abort);
         }
     }
 
@@ -125,6 +125,21 @@ internal sealed class CollectorWorker : IDisposable
 
         _sinceWatermark += _batch.Count;
         if (_batch.Count == 0 && _source.IsLive) _collector.Advance(Timestamp.FromDateTimeOffset(_ports.Time.GetUtcNow()) - SilenceGuard);
+    }
+
+    /// <summary>What has come before the stop is taken in, then the stream is finished.</summary>
+    private async ValueTask DrainAsync(CancellationToken abort)
+    {
+        if (!_started) await StartAsync(abort);
+        _source.StopReceiving();
+        do
+        {
+            _source.Read(_batch, abort);
+            await TakeAsync(abort);
+            if (_outbox.IsFull) await _outbox.PublishAsync(abort);
+        }
+        while (_batch.Count > 0);
+        await FinishAsync(abort);
     }
 
     private bool WatermarkIsDue() => _source.IsLive

@@ -71,6 +71,13 @@ internal sealed class ExportDecoder
         };
     }
 
+    /// <summary>When the exporter says that it sent a datagram, nanoseconds; 0 where it does not say.</summary>
+    public static long ExportedAt(ReadOnlySpan<byte> datagram)
+    {
+        Address exporter = default;
+        return TryHeader(VersionOf(datagram), datagram, 0, ref exporter, out _, out var header) ? header.Exported : 0;
+    }
+
     private static bool TryHeader(FlowVersion version, ReadOnlySpan<byte> datagram, long received, ref Address exporter, out uint domain, out ExportHeader header)
     {
         switch (version)

@@ -76,7 +76,9 @@ internal sealed class FlowNormaliser(TimeSpan clockTolerance)
         f.End = r.End == 0 ? f.Start : Shifted(r.End, shift);
         if (f.End > f.Received)
         {
+            // The flow keeps its duration: what is wrong is where its times stand.
             FutureEnds++;
+            f.Start = (long)Int128.Max(0, (Int128)f.Start - (f.End - f.Received));
             f.End = f.Received;
         }
 
@@ -99,6 +101,7 @@ internal sealed class FlowNormaliser(TimeSpan clockTolerance)
         f.FlowId = r.FlowId;
         (f.NatSource, f.NatSourcePort) = (r.NatSource, r.NatSourcePort);
         (f.NatDestination, f.NatDestinationPort) = (r.NatDestination, r.NatDestinationPort);
+        if ((r.Has & F.BiflowDirection) != 0 && r.BiflowDirection == 1) f.Directed = true;
         // RFC 5103 section 6.3: 2 says that the source is the one that answers.
         if (f.Biflow && (r.Has & F.BiflowDirection) != 0 && r.BiflowDirection == 2) f.Turn();
     }

@@ -17,4 +17,9 @@ internal interface IDatagramSource : IDisposable
     /// <summary>Clears the batch and fills it; a live source returns an empty one after its poll interval.</summary>
     /// <returns>False at the end.</returns>
     bool Read(DatagramBatch batch, CancellationToken cancellation);
+
+    /// <summary>Takes nothing new; what has come can still be read, until a batch is empty.</summary>
+    void StopReceiving()
+    {
+    }
 }

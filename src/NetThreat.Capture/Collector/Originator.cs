@@ -14,7 +14,7 @@ internal static class Originator
     /// </summary>
     public static bool IsDestination(in ForeignFlow f)
     {
-        if (f.Directed) return false;
+        if (f.Directed || f.Destination.IsBroadcast || f.Destination.IsMulticast) return false;
         if (!f.Biflow) return !Opens(f.Flags, f) && SourceIsServer(f, strict: true);
         bool forward = Opens(f.Flags, f), backward = Opens(f.ReverseFlags, f);
         if (forward != backward) return backward;
@@ -24,6 +24,7 @@ internal static class Originator
     /// <summary>The same for two records with starts of their own.</summary>
     public static bool IsDestination(in ForeignFlow f, long forwardStart, long backwardStart)
     {
+        if (f.Destination.IsBroadcast || f.Destination.IsMulticast) return false;
         bool forward = Opens(f.Flags, f), backward = Opens(f.ReverseFlags, f);
         if (forward != backward) return backward;
         if (forwardStart != backwardStart) return backwardStart < forwardStart;

@@ -11,8 +11,8 @@ internal sealed class SequenceTracker(uint maxGap, uint maxBehind)
     /// <summary>Datagrams after which a gap is final.</summary>
     private const int ReorderWindow = 64;
 
-    private uint _expected, _behindNext;
-    private bool _started;
+    private uint _expected, _last, _behindNext;
+    private bool _started, _inclusive;
     private long _open;
     private int _sinceGap;
 
@@ -29,7 +29,7 @@ internal sealed class SequenceTracker(uint maxGap, uint maxBehind)
     public void Observe(uint sequence, uint? units)
     {
         if (_open > 0 && ++_sinceGap > ReorderWindow) Settle();
-        int ahead = unchecked((int)(sequence - _expected));
+        int ahead = Ahead(sequence, units);
         if (!_started || ahead == 0) Continue(sequence, units);
         else if (ahead > 0 && ahead <= maxGap) Gap(ahead, sequence, units);
         else if (ahead < 0 && -(long)ahead <= maxBehind && !(Reordered > 0 && sequence == _behindNext && units > 0)) Behind(sequence, units ?? 0);
@@ -50,10 +50,22 @@ internal sealed class SequenceTracker(uint maxGap, uint maxBehind)
         _open = 0;
     }
 
+    /// <summary>
+    /// How many units lie between the last datagram and this one. The number tells what was sent before the datagram (RFC 7011 section 3.1),
+    /// and of some exporters (softflowd) what was sent with it: whichever leaves no gap is what this one means.
+    /// </summary>
+    private int Ahead(uint sequence, uint? units)
+    {
+        int before = unchecked((int)(sequence - _expected)), with = unchecked((int)(sequence - (units ?? 0) - _last));
+        if (before == 0 != (with == 0) && units is not null) _inclusive = with == 0;
+        return _inclusive ? with : before;
+    }
+
     private void Continue(uint sequence, uint? units)
     {
         _started = units is not null;
         _expected = sequence + (units ?? 0);
+        _last = sequence;
         _behindNext = sequence;
     }
 

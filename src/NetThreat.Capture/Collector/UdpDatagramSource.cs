@@ -71,10 +71,15 @@ internal sealed class UdpDatagramSource : IDatagramSource
         return true;
     }
 
-    public void Dispose()
+    public void StopReceiving()
     {
         _stop.Cancel();
         _reader?.Join();
+    }
+
+    public void Dispose()
+    {
+        StopReceiving();
         foreach (var s in _sockets) s.Dispose();
         _queue.Dispose();
         _stop.Dispose();
@@ -126,6 +131,9 @@ internal sealed class UdpDatagramSource : IDatagramSource
                 Socket.Select(ready, null, null, PollMicroseconds);
                 foreach (var s in ready) Drain(s, from);
             }
+
+            // What the kernel still holds came before the stop.
+            foreach (var s in _sockets) Drain(s, from);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

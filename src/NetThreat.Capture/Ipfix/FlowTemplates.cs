@@ -37,10 +37,10 @@ internal static class FlowTemplates
         };
         if (icmp) fields.Add(new(0, (ushort)(six ? 139 : 32), 2));
         else fields.AddRange([new(0, 7, 2), new(0, 11, 2), new(0, 6, 2)]);
-        fields.AddRange([new(0, 4, 1), new(0, 60, 1), new(0, 136, 1), new(0, 58, 2), new(0, 1, 8), new(0, 2, 8)]);
+        fields.AddRange([new(0, 4, 1), new(0, 60, 1), new(0, 136, 1), new(0, 58, 2), new(0, 239, 1), new(0, 1, 8), new(0, 2, 8)]);
         if (biflow)
         {
-            fields.AddRange([new(Reverse, 1, 8), new(Reverse, 2, 8), new(0, 239, 1)]);
+            fields.AddRange([new(Reverse, 1, 8), new(Reverse, 2, 8)]);
             if (!icmp) fields.Add(new(Reverse, 6, 2));
         }
 
@@ -70,13 +70,13 @@ internal static class FlowTemplates
         w.Byte(six ? (byte)6 : (byte)4);
         w.Byte(EndReason(r.EndReason));
         w.UInt16(r.Vlan);
+        w.Byte(1); // RFC 5103 section 6.3: the source is the initiator.
         w.Int64(r.Total.Originator.IpBytes);
         w.Int64(r.Total.Originator.Packets);
         if (biflow)
         {
             w.Int64(r.Total.Responder.IpBytes);
             w.Int64(r.Total.Responder.Packets);
-            w.Byte(1); // RFC 5103 section 6.3: the source is the initiator.
             if (!icmp) w.UInt16(FlowFlags.Of(r, originator: false));
         }
 

@@ -11,6 +11,7 @@ internal static class CommandTable
         yield return RunCommand.Create();
         yield return CheckCommand.Create();
         yield return FlowsCommand.Create();
+        yield return CollectCommand.Create();
         yield return SimulateCommand.Create();
         yield return EvaluateCommand.Create();
         yield return DocsCommand.Create();

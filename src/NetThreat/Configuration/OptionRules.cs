@@ -25,7 +25,8 @@ internal static class OptionRules
     /// <summary>Combinations that work and are probably not meant, with the reason.</summary>
     public static IEnumerable<ConfigurationDoubt> Doubts(NetThreatOptions options)
     {
-        var missing = Enum.GetValues<Role>().Except(options.Roles).ToList();
+        // A collector reads nothing of the bus: nothing is written for it.
+        var missing = Enum.GetValues<Role>().Except(options.Roles).Except([Role.Collector]).ToList();
         if (missing.Count > 0)
         {
             yield return new("Roles", $"the in-process bus reaches this process alone, and {ValueText.Format(missing)} "

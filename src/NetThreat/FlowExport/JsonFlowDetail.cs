@@ -20,6 +20,7 @@ internal static class JsonFlowDetail
             json.WriteString("tunnel"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(flow.Tunnel.ToString()));
         }
 
+        if (flow.Foreign is { } foreign) JsonForeignWriter.Write(json, foreign);
         if (flow.Anomalies != Anomaly.None) Anomalies(json, (ulong)flow.Anomalies);
         if (flow.Sequence is { Lengths.Length: > 0 } sequence) FirstPackets(json, sequence);
     }
