@@ -69,7 +69,7 @@ internal sealed class CollectedFiles(CollectorOptions options, Action<FlowRecord
         rows.Add(collector.Ledger.Snapshot(collector.Clock == Core.Time.Timestamp.MinValue ? default : collector.Clock, collector.Held));
     }
 
-    private IDatagramSource Open(string path)
+    private static IDatagramSource Open(string path)
     {
         byte[] head = Head(path);
         if (CaptureFormat.IsPcap(head) || CaptureFormat.IsPcapNg(head) || CaptureFormat.IsGzip(head)) return new CaptureDatagramSource(CaptureFile.Open(path), []);

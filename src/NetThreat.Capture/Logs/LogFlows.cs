@@ -11,6 +11,8 @@ namespace NetThreat.Capture.Logs;
 /// <summary>Rows about whole flows (Zeek's conn.log, EVE's flow events) to flow records.</summary>
 internal sealed class LogFlows(Vantage vantage) : IDisposable
 {
+    private static readonly System.Buffers.SearchValues<char> HistoryLetters = System.Buffers.SearchValues.Create("^ShAaDdFfRrCcGgTtWwIiQqHs");
+
     private readonly ForeignIdentity _identity = new(vantage);
 
     /// <param name="facts">What other logs told of the flow.</param>
@@ -108,5 +110,5 @@ internal sealed class LogFlows(Vantage vantage) : IDisposable
 
     /// <summary>Zeek's letters; a text that has others, or is longer than any history, is none.</summary>
     private static string Letters(string? history) =>
-        history is null || history.Length > 256 || history.AsSpan().IndexOfAnyExcept("^ShAaDdFfRrCcGgTtWwIiQqHs") >= 0 ? "" : history;
+        history is null || history.Length > 256 || history.AsSpan().IndexOfAnyExcept(HistoryLetters) >= 0 ? "" : history;
 }

@@ -8,18 +8,21 @@ namespace NetThreat.IntegrationTests.Collecting;
 /// <summary>Other people's exporters over a capture, sending to a socket of this process on loopback; keeps the datagrams they sent.</summary>
 internal static class Exporters
 {
+    /// <summary>An exporter that has not ended by then will not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>One datagram as it came.</summary>
     public sealed record Datagram(byte[] Bytes, Address From, long Received);
 
     public static List<Datagram> Softflowd(string capture, int version, params string[] more) => Receive((port, folder) =>
-        [("softflowd", ["-r", capture, "-n", $"127.0.0.1:{port}", "-v", Text(version), "-a", "-6", "-d", "-p", Path.Combine(folder, "pid"), "-c", Path.Combine(folder, "ctl"), .. more])]);
+        [("softflowd", ["-r", capture, "-n", $"127.0.0.1:{port}", "-v", Text(version), "-a", "-6", "-d", "-p", Path.Combine(folder, "pid"), "-c", "none", .. more])]);
 
     public static List<Datagram> Pmacctd(string capture, string plugin, params string[] settings) => Receive((port, folder) => [Pmacctd(capture, plugin, port, folder, settings)]);
 
     /// <summary>Several at once to one port.</summary>
     public static List<Datagram> Together(string capture) => Receive((port, folder) =>
     [
-        ("softflowd", ["-r", capture, "-n", $"127.0.0.1:{port}", "-v", "9", "-a", "-6", "-d", "-p", Path.Combine(folder, "pid"), "-c", Path.Combine(folder, "ctl")]),
+        ("softflowd", ["-r", capture, "-n", $"127.0.0.1:{port}", "-v", "9", "-a", "-6", "-d", "-p", Path.Combine(folder, "pid"), "-c", "none"]),
         Pmacctd(capture, "nfprobe", port, folder, ["nfprobe_version: 10", "aggregate: src_host, dst_host, src_port, dst_port, proto, tos"]),
         Pmacctd(capture, "sfprobe", port, folder, ["sampling_rate: 1"]),
     ]);
@@ -42,7 +45,9 @@ internal static class Exporters
             var datagrams = new List<Datagram>();
             source.Read(batch, default);
             var running = commands(source.Ports[0], folder.FullName).Select(Start).ToList();
-            while (running.Exists(p => !p.HasExited)) Take(source, batch, datagrams);
+            long begun = Stopwatch.GetTimestamp();
+            while (running.Exists(p => !p.HasExited) && Stopwatch.GetElapsedTime(begun) < Patience) Take(source, batch, datagrams);
+            foreach (var hung in running.Where(p => !p.HasExited)) hung.Kill();
             source.StopReceiving();
             while (Take(source, batch, datagrams) > 0)
             {
