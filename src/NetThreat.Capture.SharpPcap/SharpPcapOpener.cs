@@ -43,7 +43,7 @@ public static class SharpPcapOpener
             Mode = options.Promiscuous ? DeviceModes.Promiscuous : DeviceModes.None,
             ReadTimeout = (int)options.BlockTimeout.TotalMilliseconds,
             Snaplen = options.SnapLength,
-            KernelBufferSize = (int)Math.Min(options.RingBytes, int.MaxValue),
+            BufferSize = (int)Math.Min(options.RingBytes, int.MaxValue),
         });
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NetThreat.Capture.Inputs;
+using NetThreat.Capture.Live;
 using NetThreat.Capture.Sensor;
 using NetThreat.Configuration;
 using NetThreat.Core.Bus;
@@ -102,8 +103,8 @@ internal sealed class SystemHost : IAsyncDisposable
         {
             await part.Drain.CancelAsync();
             var ended = part.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            // A read of a silent pipe cannot be interrupted: what it would bring is not waited for.
-            await (_sensors.Any(s => s.Component == part.Name) && hurry.IsCancellationRequested ? Task.WhenAny(ended, Task.Delay(SilentRead, _time, CancellationToken.None)) : ended);
+            // A read of a silent pipe cannot be interrupted: what it would bring is not waited for. An interface is read to the end of its buffer.
+            await (part.MayHang && hurry.IsCancellationRequested ? Task.WhenAny(ended, Task.Delay(SilentRead, _time, CancellationToken.None)) : ended);
             if (part.Task.IsFaulted) await _abort.CancelAsync();
         }
         if (_web is not null) await _web.StopAsync(CancellationToken.None);
@@ -150,7 +151,10 @@ internal sealed class SystemHost : IAsyncDisposable
         var options = _options.Sensor with { Meter = _options.Meter, Shedding = _options.Capture.Shedding };
         var ports = new SensorPorts(_bus!, _time, _health);
         foreach (var (source, run) in sources) _sensors.Add(new(options, source, run, ports, sources.Count == 1 ? 0 : _sensors.Count + 1));
-        _parts.InsertRange(0, _sensors.Select(s => new RunningPart(s.Component, _stopSensor, Task.Run(() => s.RunAsync(_stopSensor.Token, _abort.Token)))));
+        _parts.InsertRange(0, _sensors.Zip(sources, (sensor, opened) => new RunningPart(sensor.Component, _stopSensor, Task.Run(() => sensor.RunAsync(_stopSensor.Token, _abort.Token)))
+        {
+            MayHang = opened.Source is not { IsLive: true } or not IStoppableSource,
+        }));
         SourceEnded = Task.WhenAll(_parts.Take(_sensors.Count).Select(p => p.Task));
     }
 
@@ -168,5 +172,9 @@ internal sealed class SystemHost : IAsyncDisposable
         _parts.Add(new RunningPart(name, drain, Task.Run(() => run(drain.Token))));
     }
 
-    private sealed record RunningPart(string Name, CancellationTokenSource Drain, Task Task);
+    private sealed record RunningPart(string Name, CancellationTokenSource Drain, Task Task)
+    {
+        /// <summary>What it waits for may never come.</summary>
+        public bool MayHang { get; init; }
+    }
 }

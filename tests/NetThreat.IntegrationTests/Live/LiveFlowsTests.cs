@@ -18,7 +18,7 @@ namespace NetThreat.IntegrationTests.Live;
 /// <summary>The flows of a capture that is played onto a wire, beside those of the file.</summary>
 public sealed class LiveFlowsTests : IDisposable
 {
-    /// <summary>Played at top speed, a capture of minutes takes a fraction of a second: no timeout may end a flow in either.</summary>
+    /// <summary>Played at top speed, a capture of minutes takes a fraction of a second: no timeout may end a flow in either, and no rate is that of the file.</summary>
     private static readonly MeterOptions s_patient = new()
     {
         TcpIdleTimeout = TimeSpan.FromHours(1),
@@ -64,7 +64,7 @@ public sealed class LiveFlowsTests : IDisposable
     {
         await using var bus = new RecordingBus(1);
         var time = TimeProvider.System;
-        using var worker = new SensorWorker(new SensorOptions { Meter = s_patient }, source, "run", new SensorPorts(bus, time, new HealthBoard(time)));
+        using var worker = new SensorWorker(new SensorOptions { Meter = s_patient, Aggregates = new() { MaxSinglesPerSecond = 0 } }, source, "run", new SensorPorts(bus, time, new HealthBoard(time)));
         await worker.RunAsync(CancellationToken.None);
         var records = bus.Published.Where(p => p.Topic == Topics.Flows).SelectMany(p => Decode(p.Payload).Records).Where(r => r.Final);
         Assert.True(SensorsCodec.TryDecode(bus.Published.Last(p => p.Topic == Topics.Sensors).Payload, out var report, out _));
