@@ -13,11 +13,11 @@ public sealed record CaptureOptions
     /// <summary>Memory of the kernel's ring per interface, shared by its workers: what a burst may fill while the sensor is busy.</summary>
     public long RingBytes { get; init; } = 64L << 20;
 
-    /// <summary>The ring's blocks: a block is handed over when it is full or <see cref="BlockTimeout"/> old.</summary>
-    public long BlockBytes { get; init; } = 1L << 20;
+    /// <summary>The ring's blocks: a block is handed over when it is full or <see cref="BlockTimeout"/> old. Many small ones hold longer on a quiet wire, where each holds little.</summary>
+    public long BlockBytes { get; init; } = 256L << 10;
 
     /// <summary>How long a packet waits at most for its block to fill.</summary>
-    public TimeSpan BlockTimeout { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan BlockTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Bytes captured of each packet. The default holds the merged packets that network cards and the kernel hand over.</summary>
     public int SnapLength { get; init; } = 262_144;

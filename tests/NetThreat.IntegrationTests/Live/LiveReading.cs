@@ -12,7 +12,8 @@ internal static class LiveReading
     // Against a hang alone.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    public static CaptureOptions Options { get; } = new() { RingBytes = 32 << 20 };
+    /// <summary>A whole replay waits in the ring, however slowly a busy machine plays it: a block holds at least what comes in its time.</summary>
+    public static CaptureOptions Options { get; } = new() { RingBytes = 64 << 20, BlockBytes = 128 << 10, BlockTimeout = TimeSpan.FromMilliseconds(100) };
 
     public static IPacketSource Open(NetworkNamespace network, CaptureOptions? options = null, string filter = "", string name = NetworkNamespace.Tap) =>
         network.Inside(() => PacketSources.Open(new([], [name], filter), TimeProvider.System, options ?? Options).Source);
