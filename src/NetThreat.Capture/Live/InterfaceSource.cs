@@ -13,8 +13,8 @@ public sealed class InterfaceSource : IPacketSource, IWarningSource, IPressureSo
     /// <summary>How long a read waits for a packet.</summary>
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Silent looks after which what a stopped capture still owes will not come.</summary>
-    private const int MaxSilences = 3;
+    /// <summary>Waits without a packet after which what a stopped capture still owes will not come: some times what a buffer may hold back.</summary>
+    private readonly TimeSpan _patience;
 
     private readonly Func<ILiveCapture> _open;
     private readonly TimeProvider _time;
@@ -26,7 +26,7 @@ public sealed class InterfaceSource : IPacketSource, IWarningSource, IPressureSo
     private TimeSpan _retry;
     private readonly (TimeSpan Min, TimeSpan Max) _retries;
     private long _lostAt;
-    private int _silences;
+    private TimeSpan _waited;
     private bool _stopping;
 
     /// <param name="open">Opens the interface; throws <see cref="CaptureException"/> while that cannot be. Called at once.</param>
@@ -36,6 +36,7 @@ public sealed class InterfaceSource : IPacketSource, IWarningSource, IPressureSo
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(options);
         (Name, _open, _time, _retries) = (name, open, time, (options.MinRetry, options.MaxRetry));
+        _patience = 3 * (s_poll + options.BlockTimeout);
         _blind = new(name, time);
         _offload = new(name);
         _capture = open();
@@ -86,7 +87,7 @@ public sealed class InterfaceSource : IPacketSource, IWarningSource, IPressureSo
         switch (_capture.Read(batch, wait))
         {
             case LiveRead.Packets:
-                _silences = 0;
+                _waited = TimeSpan.Zero;
                 _given += batch.Count;
                 _offload.Saw(batch.Packets);
                 return true;
@@ -94,7 +95,7 @@ public sealed class InterfaceSource : IPacketSource, IWarningSource, IPressureSo
                 Lose();
                 return !_stopping;
             default:
-                return !(_stopping && IsDrained());
+                return !(_stopping && IsDrained(wait));
         }
     }
 
@@ -106,10 +107,11 @@ public sealed class InterfaceSource : IPacketSource, IWarningSource, IPressureSo
 
     public void Dispose() => _capture?.Dispose();
 
-    private bool IsDrained()
+    private bool IsDrained(TimeSpan waited)
     {
         if (Owed == 0) return true;
-        if (++_silences < MaxSilences) return false;
+        _waited += waited;
+        if (_waited < _patience) return false;
         _unread += Owed;
         return true;
     }
