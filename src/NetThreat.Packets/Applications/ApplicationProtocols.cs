@@ -69,6 +69,7 @@ public static class ApplicationProtocols
         new OpenVpn.OpenVpnProtocol(),
         new WireGuard.WireGuardProtocol(),
         new Ike.IkeProtocol(),
+        new Rdp.RdpUdpProtocol(),
         new Gtp.GtpControlProtocol(),
         new NetBios.NetBiosSessionProtocol(),
         new Dhcp.DhcpProtocol(),

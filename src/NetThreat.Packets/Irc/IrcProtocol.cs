@@ -46,8 +46,8 @@ internal sealed class IrcProtocol() : LineProtocol("irc", Carriers.Tcp, [6667, 6
         for (int n = 0; n < MaxLines && lines.MoveNext(); n++)
         {
             var command = lines.Current.Before((byte)' ');
-            if (command.IsText("NICK"u8) || IsUser(lines.Current) || lines.Current.StartsWithText("CAP LS"u8) || command.IsText("JOIN"u8)) return Recognition.Yes;
-            if (!command.IsText("PASS"u8) && !command.IsText("PONG"u8) && !command.IsText("STARTTLS"u8)) return Recognition.No;
+            if (command.IsText("NICK"u8) || IsUser(lines.Current) || lines.Current.StartsWithText("CAP LS"u8) || command.IsText("JOIN"u8) || lines.Current.IsText("STARTTLS"u8)) return Recognition.Yes;
+            if (!command.IsText("PASS"u8) && !command.IsText("PONG"u8)) return Recognition.No;
         }
 
         return Recognition.NeedMore;

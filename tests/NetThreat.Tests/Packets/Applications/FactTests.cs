@@ -69,6 +69,9 @@ public class FactTests
         peers/suricata-verify/rfb-partial-tx/in.pcap | rfb | rfb.client_version=003.008 | rfb.authentication_method=Apple Remote Desktop
         peers/suricata-verify/rfb-partial-tx/in.pcap | netbios_dgm | netbios_dgm.source=VMAC | netbios_dgm.destination=WORKGROUP
         peers/ndpi/pcap/tor.pcap | ssl | ssl.tor_like=certificate
+        peers/zeek/Traces/tls/irc-starttls.pcap | irc | irc.tls=T
+        peers/zeek/Traces/rdp/rdpeudp2-handshake-success.pcap | rdpeudp | rdpeudp.version=3
+        peers/suricata-verify/smb2-07/20171220_smb_psexec_add_user.pcap | smb | smb.path=\\\\dc1\\ADMIN$ | smb.file=PSEXESVC.exe
         peers/ndpi/pcap/ssdp-m-search.pcap | ssdp | ssdp.method=M-SEARCH
         """;
 
