@@ -22,6 +22,13 @@ internal static class JsonFlowDetail
 
         if (flow.Foreign is { } foreign) JsonForeignWriter.Write(json, foreign);
         if (flow.Anomalies != Anomaly.None) Anomalies(json, (ulong)flow.Anomalies);
+        if (flow.IcmpErrors > 0)
+        {
+            json.WriteNumber("icmp_errors"u8, flow.IcmpErrors);
+            json.WriteNumber("last_icmp_type"u8, flow.LastIcmpError >> 8);
+            json.WriteNumber("last_icmp_code"u8, flow.LastIcmpError & 0xFF);
+        }
+
         if (flow.Sequence is { Lengths.Length: > 0 } sequence) FirstPackets(json, sequence);
     }
 

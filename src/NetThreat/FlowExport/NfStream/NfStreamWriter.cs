@@ -22,7 +22,7 @@ internal sealed class NfStreamWriter : IFlowWriter
     {
         Core(flow, output);
         Times(flow, output);
-        foreach (var column in NfStreamColumns.Statistical) Cell(output, column.Feature < 0 ? double.NaN : flow.Features![column.Feature] * column.Scale);
+        foreach (var column in NfStreamColumns.Statistical) Cell(output, (uint)column.Feature < (uint)flow.Features!.Length ? flow.Features[column.Feature] * column.Scale : double.NaN);
         FirstPackets(flow.Sequence, output);
         NfStreamFacts.Write(facts, output);
         output.Byte((byte)'\n');
