@@ -12,8 +12,10 @@ internal static class FuzzProgram
 {
     private const ulong Chunk = 100_000;
 
-    /// <summary>One input takes microseconds: what makes no progress for this long hangs.</summary>
+    /// <summary>One input takes microseconds: what makes no progress in so much time of the processor hangs, however busy the machine is.</summary>
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
     public static int Run(string[] args)
     {
@@ -83,18 +85,16 @@ internal static class FuzzProgram
         start.ArgumentList.Add(typeof(FuzzProgram).Assembly.Location);
         foreach (string argument in arguments.ToChild()) start.ArgumentList.Add(argument);
         using var child = Process.Start(start)!;
-        ulong last = ulong.MaxValue;
-        while (!child.WaitForExit(HangLimit))
+        var (last, since) = (ulong.MaxValue, TimeSpan.Zero);
+        while (!child.WaitForExit(Look))
         {
+            child.Refresh();
             ulong position = journal.Read().Position;
-            if (position == last && position > arguments.From)
-            {
-                child.Kill();
-                child.WaitForExit();
-                return HangCode;
-            }
-
-            last = position;
+            if (position != last || position <= arguments.From) (last, since) = (position, child.TotalProcessorTime);
+            if (child.TotalProcessorTime - since < HangLimit) continue;
+            child.Kill();
+            child.WaitForExit();
+            return HangCode;
         }
 
         return child.ExitCode;
