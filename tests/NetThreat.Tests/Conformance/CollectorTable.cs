@@ -1,9 +1,10 @@
+using NetThreat.Testing.Conformance;
 using Xunit.Abstractions;
 
 namespace NetThreat.Tests.Conformance;
 
 /// <summary>The table of a comparison with another collector: what was compared, what is equal, what differs for a reason that has a name.</summary>
-internal sealed class CollectorTable(ITestOutputHelper output)
+internal sealed class CollectorTable(ITestOutputHelper? output = null)
 {
     private readonly Dictionary<string, int> _named = new(StringComparer.Ordinal);
     private readonly List<string> _wrong = [];
@@ -41,9 +42,18 @@ internal sealed class CollectorTable(ITestOutputHelper output)
 
     public void Print(string peer)
     {
-        output.WriteLine($"{peer}: {Cases} cases, {Records} records, {Fields} fields compared, {Equal} equal, {_named.Values.Sum()} different by a named reason, {_wrong.Count} wrong");
-        foreach (var (reason, n) in _named) output.WriteLine($"  named: {n} x {reason}");
-        foreach (string w in _wrong) output.WriteLine($"  wrong: {w}");
-        output.WriteLine($"  theirs alone: {string.Join(", ", _unshared.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => $"{u.Key} ({u.Value})"))}");
+        output?.WriteLine($"{peer}: {Cases} cases, {Records} records, {Fields} fields compared, {Equal} equal, {_named.Values.Sum()} different by a named reason, {_wrong.Count} wrong");
+        foreach (var (reason, n) in _named) output?.WriteLine($"  named: {n} x {reason}");
+        foreach (string w in _wrong) output?.WriteLine($"  wrong: {w}");
+        output?.WriteLine($"  theirs alone: {string.Join(", ", _unshared.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => $"{u.Key} ({u.Value})"))}");
+    }
+
+    /// <summary>The same as a row of the table of all peers.</summary>
+    public void CopyTo(PeerTally tally)
+    {
+        for (int i = 0; i < Cases; i++) tally.AddCapture();
+        tally.AddEqual(Equal);
+        foreach (var (reason, n) in _named) tally.AddNamed(reason, n);
+        foreach (string w in _wrong) tally.AddWrong("record", w);
     }
 }

@@ -63,6 +63,14 @@ internal sealed class IpfixprobeRow(Dictionary<string, string> fields)
         return wrong;
     }
 
+    /// <summary>JA4 differs by the two GREASE values in the number of extensions alone.</summary>
+    public bool CountsGrease(JoinedFlow f)
+    {
+        string theirs = fields["TLS_JA4"].Trim('"');
+        return f.Parts.Select(p => p.Application?.Tls?.Ja4).LastOrDefault(j => j is not null) is { Length: 36 } ours && theirs.Length == 36
+            && ours[..6] == theirs[..6] && ours[8..] == theirs[8..] && int.Parse(theirs[6..8], CultureInfo.InvariantCulture) - int.Parse(ours[6..8], CultureInfo.InvariantCulture) is 1 or 2;
+    }
+
     public override string ToString() => string.Join(' ', fields.Where(f => !f.Key.EndsWith("_MAC", StringComparison.Ordinal)).Take(14).Select(f => f.Value));
 
     public static string Describe(JoinedFlow f)

@@ -18,7 +18,7 @@ namespace NetThreat.Tests.Flows;
 public class CicBaselineTests(ITestOutputHelper output)
 {
     /// <summary>The published columns with another name in version 4.</summary>
-    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
     {
         ["Total Fwd Packets"] = "Total Fwd Packet",
         ["Total Backward Packets"] = "Total Bwd packets",
@@ -138,7 +138,7 @@ public class CicBaselineTests(ITestOutputHelper output)
         Assert.Equal(NotPublished, ours.Select(f => (f.Key.OriginatorPort, (int)f.Total.Packets)));
     }
 
-    private static List<NetThreat.Core.Flows.FlowRecord> Compatible()
+    internal static List<NetThreat.Core.Flows.FlowRecord> Compatible()
     {
         var flows = new List<NetThreat.Core.Flows.FlowRecord>();
         var meter = new CicMeter(flows.Add, 1000);
