@@ -33,7 +33,7 @@ internal sealed class IpfixprobePeer : IPeer
 
     public double Goal => 0.99;
 
-    public long EqualFloor => 3885;
+    public long EqualFloor => 3948;
 
     public void Compare(PeerTally tally)
     {

@@ -11,7 +11,7 @@ internal sealed class PmacctPeer : IPeer
 
     public double Goal => 1;
 
-    public long EqualFloor => 100;
+    public long EqualFloor => 1746;
 
     public void Compare(PeerTally tally)
     {

@@ -25,7 +25,7 @@ internal sealed class SuricataPeer : IPeer
 
     public double Goal => 0.99;
 
-    public long EqualFloor => 120;
+    public long EqualFloor => 127;
 
     public void Compare(PeerTally tally)
     {
