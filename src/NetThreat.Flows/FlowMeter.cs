@@ -36,6 +36,9 @@ public sealed unsafe class FlowMeter : IDisposable
     private readonly long[] _dropped = new long[(int)DecodeOutcome.LaterFragment + 1];
     private readonly FragmentTable _fragments, _innerFragments;
     private readonly bool _verify;
+
+    /// <summary>The first frame of the A-MSDU in work.</summary>
+    private DecodedPacket _aggregate;
     private bool _finished;
 
     /// <param name="options">Checked: see <see cref="MeterOptions.Validate"/>.</param>
@@ -182,16 +185,19 @@ public sealed unsafe class FlowMeter : IDisposable
             Sequence++;
             _tracker.See(time);
             if (p->Packet.Anomalies != Anomaly.None) Anomalies.Add(p->Packet.Anomalies);
-            if (p->Outcome != DecodeOutcome.Flow)
-            {
-                if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;
-                continue;
-            }
-
-            uint slot = IsSkipped(p) ? FlowTable.None : _tracker.Update(in *p, time, packets[i].Data);
-            if (IsSpecial(in p->Packet)) Special(in packets[i], p, slot, time, _fragments);
-            if (p->Packet.Inner != InnerLayer.None) Carried(in packets[i], p, slot, time);
+            bool aggregated = p->Packet.NextFrame != 0;
+            if (aggregated) _aggregate = p->Packet;
+            if (p->Outcome == DecodeOutcome.Flow) Take(in packets[i], p, time);
+            else if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;
+            if (aggregated) Siblings(in packets[i], in _aggregate, time, default);
         }
+    }
+
+    private void Take(in CapturedPacket packet, Prepared* p, long time)
+    {
+        uint slot = IsSkipped(p) ? FlowTable.None : _tracker.Update(in *p, time, packet.Data);
+        if (IsSpecial(in p->Packet)) Special(in packet, p, slot, time, _fragments);
+        if (p->Packet.Inner != InnerLayer.None) Carried(in packet, p, slot, time);
     }
 
     /// <summary>The packets inside a tunnel's packet, each a packet of its own in the ledger and a flow with the carrying one as parent.</summary>
@@ -211,15 +217,39 @@ public sealed unsafe class FlowMeter : IDisposable
             p->Outcome = PacketDecoder.DecodeInner(in packet, in outer, ref p->Packet);
             if (p->Packet.Fragment != FragmentPart.None) p->Outcome = _innerFragments.Resolve(p->Outcome, ref p->Packet, time);
             Anomalies.Add(p->Packet.Anomalies);
+            var carrier = new Carrier(_tracker.IdOf(slot), outer.Tunnel);
             if (p->Outcome != DecodeOutcome.Flow)
             {
                 if (p->Outcome != DecodeOutcome.Waiting) _dropped[(int)p->Outcome]++;
+                if (p->Packet.NextFrame != 0) Siblings(in packet, in p->Packet, time, in carrier);
                 return;
             }
 
             Place(p);
-            slot = IsSkipped(p) ? FlowTable.None : _tracker.Update(in *p, time, packet.Data, new Carrier(_tracker.IdOf(slot), outer.Tunnel));
+            slot = IsSkipped(p) ? FlowTable.None : _tracker.Update(in *p, time, packet.Data, in carrier);
             if (IsSpecial(in p->Packet)) Special(in packet, p, slot, time, _innerFragments);
+            if (p->Packet.NextFrame != 0) Siblings(in packet, in p->Packet, time, in carrier);
+        }
+    }
+
+    /// <summary>The other frames of an IEEE 802.11 A-MSDU, each a packet of its own in the ledger; tunnels in them are not followed.</summary>
+    private void Siblings(in CapturedPacket packet, in DecodedPacket first, long time, in Carrier carrier)
+    {
+        Prepared next = default;
+        for (var previous = first; previous.NextFrame != 0; previous = next.Packet)
+        {
+            Ledger.In(1);
+            DecapsulatedPackets++;
+            next.Outcome = PacketDecoder.DecodeNext(in packet, in previous, ref next.Packet);
+            Anomalies.Add(next.Packet.Anomalies);
+            if (next.Outcome != DecodeOutcome.Flow)
+            {
+                _dropped[(int)next.Outcome]++;
+                continue;
+            }
+
+            Place(&next);
+            if (!IsSkipped(&next)) _tracker.Update(in next, time, packet.Data, in carrier);
         }
     }
 

@@ -117,6 +117,9 @@ public struct DecodedPacket
     /// <summary>Fragments of the same datagram that came before this first one and are counted right behind it.</summary>
     public ushort Waiting;
 
+    /// <summary>Where the next frame of an IEEE 802.11 A-MSDU begins in the captured bytes, or 0: see <see cref="PacketDecoder.DecodeNext"/>.</summary>
+    public int NextFrame;
+
     /// <summary>The packet came out of a first fragment: its lengths may reach beyond what carries it.</summary>
     internal bool CutShort;
 

@@ -22,6 +22,7 @@ public static class PacketDecoder
         decoded.Tunnel = TunnelKind.None;
         decoded.Fragment = FragmentPart.None;
         decoded.CutShort = false;
+        decoded.NextFrame = 0;
         decoded.LinkHeaders = 0;
         decoded.Verify = verifyChecksums && (packet.Flags & (PacketFlags.ChecksumGood | PacketFlags.ChecksumIncomplete)) == 0;
         decoded.AddressesDiffer = false;
@@ -41,6 +42,7 @@ public static class PacketDecoder
         decoded.Vlan = outer.Vlan;
         decoded.Anomalies = (packet.Flags & PacketFlags.Thinned) != 0 ? Anomaly.Thinned : Anomaly.None;
         decoded.Tunnel = TunnelKind.None;
+        decoded.NextFrame = 0;
         decoded.CutShort = outer.CutShort || outer.Fragment == FragmentPart.First;
         decoded.Fragment = FragmentPart.None;
         decoded.LinkHeaders = 0;
@@ -49,6 +51,23 @@ public static class PacketDecoder
         var inner = outer.Inner;
         decoded.Inner = InnerLayer.None;
         return LinkLayer.DecodeInner(data, offset, inner, ref decoded);
+    }
+
+    /// <summary>Decodes the frame behind the one that a decoded packet came from (<see cref="DecodedPacket.NextFrame"/> is not 0).</summary>
+    /// <param name="packet">The captured packet that both are in.</param>
+    /// <param name="previous">What came out of the frame before, whatever its outcome.</param>
+    /// <param name="decoded">As of <see cref="Decode"/>.</param>
+    public static DecodeOutcome DecodeNext(in CapturedPacket packet, in DecodedPacket previous, ref DecodedPacket decoded)
+    {
+        int at = previous.NextFrame;
+        decoded.Time = previous.Time;
+        decoded.WireLength = previous.WireLength;
+        decoded.Vlan = previous.Vlan;
+        decoded.Anomalies = Anomaly.None;
+        (decoded.Inner, decoded.Tunnel, decoded.Fragment) = (InnerLayer.None, TunnelKind.None, FragmentPart.None);
+        (decoded.NextFrame, decoded.LinkHeaders, decoded.CutShort, decoded.AddressesDiffer) = (0, 0, previous.CutShort, false);
+        decoded.Verify = previous.Verify;
+        return Ieee80211Layer.Subframe(packet.Data, Math.Min(at, packet.Length), ref decoded);
     }
 
     /// <summary>The ledger's name of an outcome that is not a flow.</summary>

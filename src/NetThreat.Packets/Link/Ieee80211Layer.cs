@@ -39,8 +39,18 @@ internal static class Ieee80211Layer
         if ((flags & MoreFragments) != 0) d.CutShort = true;
         offset += padded ? (header + 3) & ~3 : header;
 
-        // Of an A-MSDU the first frame is looked at: addresses and length of its own, then LLC.
-        if (aggregate) offset += SubframeHeader;
-        return offset > data.Length ? DecodeOutcome.TruncatedLink : LlcLayer.Decode(data, offset, ref d);
+        if (offset > data.Length) return DecodeOutcome.TruncatedLink;
+        return aggregate ? Subframe(data, offset, ref d) : LlcLayer.Decode(data, offset, ref d);
+    }
+
+    /// <summary>A frame of an A-MSDU: addresses, length, LLC, and padding to 4 bytes before the next.</summary>
+    /// <param name="offset">At most the length of the data.</param>
+    public static DecodeOutcome Subframe(ReadOnlySpan<byte> data, int offset, ref DecodedPacket d)
+    {
+        if (data.Length - offset < SubframeHeader) return DecodeOutcome.TruncatedLink;
+        int end = offset + SubframeHeader + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 12)..]);
+        int next = offset + (end - offset + 3 & ~3);
+        if (data.Length - next >= SubframeHeader) d.NextFrame = next;
+        return LlcLayer.Decode(end < data.Length ? data[..end] : data, offset + SubframeHeader, ref d);
     }
 }

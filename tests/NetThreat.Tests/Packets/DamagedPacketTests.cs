@@ -112,6 +112,13 @@ public sealed class DamagedPacketTests(ITestOutputHelper output) : IDisposable
     private void Check(in CapturedPacket packet)
     {
         var outcome = PacketDecoder.Decode(in packet, ref _d);
+        for (var next = _d; next.NextFrame != 0;)
+        {
+            var previous = next;
+            if (PacketDecoder.DecodeNext(in packet, in previous, ref next) == DecodeOutcome.Flow) AssertInside(in packet, in next);
+            Assert.True(next.NextFrame == 0 || next.NextFrame > previous.NextFrame);
+        }
+
         for (int layer = 0; outcome == DecodeOutcome.Flow; layer++)
         {
             AssertInside(in packet, in _d);

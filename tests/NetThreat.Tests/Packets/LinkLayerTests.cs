@@ -48,7 +48,7 @@ public sealed class LinkLayerTests : IDisposable
         { "802.11", 105, Concat([0x08, 1], new byte[22], Snap, V4) },
         { "802.11, QoS", 105, Concat([0x88, 2], new byte[24], Snap, V4) },
         { "802.11, four addresses, QoS, HT", 105, Concat([0x88, 0x83], new byte[34], Snap, V4) },
-        { "802.11, A-MSDU", 105, Concat([0x88, 1], new byte[22], [0x80, 0], new byte[14], Snap, V4) },
+        { "802.11, A-MSDU", 105, Concat([0x88, 1], new byte[22], [0x80, 0], new byte[12], [0, 42], Snap, V4) },
         { "radiotap", 127, Concat(Radiotap, [0x08, 1], new byte[22], Snap, V4) },
         { "radiotap, padded", 127, Concat([0, 0, 18, 0, 3, 0, 0, 0], new byte[8], [0x20, 0], [0x88, 1], new byte[26], Snap, V4) },
         { "PPI", 192, Concat([0, 0, 8, 0, 105, 0, 0, 0], [0x08, 1], new byte[22], Snap, V4) },
