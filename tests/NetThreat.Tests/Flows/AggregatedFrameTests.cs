@@ -1,7 +1,6 @@
 using NetThreat.Core.Flows;
 using NetThreat.Core.Streams;
 using NetThreat.Flows;
-using NetThreat.Testing.Packets;
 using static NetThreat.Testing.Packets.PacketBytes;
 
 namespace NetThreat.Tests.Flows;
