@@ -14,9 +14,9 @@ internal sealed class ArkimeHttpPeer : IPeer
 
     public string Unit => "methods, hosts, paths, agents, statuses, HASSH";
 
-    public double Goal => 0.9;
+    public double Goal => 0.995;
 
-    public long EqualFloor => 100;
+    public long EqualFloor => 230;
 
     public void Compare(PeerTally tally)
     {

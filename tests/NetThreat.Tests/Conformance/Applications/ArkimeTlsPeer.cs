@@ -14,9 +14,9 @@ internal sealed class ArkimeTlsPeer : IPeer
 
     public string Unit => "JA3, JA3S, JA4, version, cipher";
 
-    public double Goal => 0.9;
+    public double Goal => 1;
 
-    public long EqualFloor => 50;
+    public long EqualFloor => 101;
 
     public void Compare(PeerTally tally)
     {

@@ -17,7 +17,7 @@ internal sealed class Ja4Peer : IPeer
 
     public double Goal => 1;
 
-    public long EqualFloor => 100;
+    public long EqualFloor => 139;
 
     public void Compare(PeerTally tally)
     {

@@ -12,9 +12,9 @@ internal sealed partial class NdpiTlsPeer : IPeer
 
     public string Unit => "JA4, JA3, JA3S, names, certificates";
 
-    public double Goal => 0.9;
+    public double Goal => 0.999;
 
-    public long EqualFloor => 100;
+    public long EqualFloor => 2400;
 
     public void Compare(PeerTally tally)
     {

@@ -14,7 +14,7 @@ internal sealed partial class SuricataJa4Peer : IPeer
 
     public double Goal => 1;
 
-    public long EqualFloor => 3;
+    public long EqualFloor => 5;
 
     public void Compare(PeerTally tally)
     {
