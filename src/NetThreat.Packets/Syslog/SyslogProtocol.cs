@@ -20,7 +20,7 @@ internal sealed class SyslogProtocol() : ApplicationProtocol("syslog", Carriers.
     public override Recognition Recognize(in Payload payload)
     {
         if (!payload.FromOriginator && payload.IsStream) return Recognition.No;
-        if (payload.IsStream && payload.Data.Length < MinStream) return payload.Data[0] is (byte)'<' or (>= (byte)'1' and <= (byte)'9') ? Recognition.NeedMore : Recognition.No;
+        if (payload.IsStream && payload.Data.Length < MinStream) return payload.Data.IsEmpty || payload.Data[0] is (byte)'<' or (>= (byte)'1' and <= (byte)'9') ? Recognition.NeedMore : Recognition.No;
         var data = Framed(payload);
         int priority = Priority(data, out var text);
         if (priority < 0) return Recognition.No;
