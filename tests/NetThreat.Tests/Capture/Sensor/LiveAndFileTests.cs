@@ -27,7 +27,6 @@ public class LiveAndFileTests
     [Testing.DataTheory]
     [InlineData("pcaps/portscan/nmap.pcap")]
     [InlineData("pcaps/portscan/test12-icmp-portscan.pcap")]
-    [InlineData("peers/zeek/Traces/mixed-vlan-mpls.pcap")]
     public async Task Recorded_traffic_gives_the_same_records_live(string file) => await Same(() => CaptureFile.Open(Testing.Data.Path(file)), 50);
 
     private static async Task Same(Func<IPacketSource> open, double pace)
