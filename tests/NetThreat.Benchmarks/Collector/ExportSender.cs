@@ -12,7 +12,7 @@ internal static class ExportSender
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
         var traffic = new ExportTraffic();
-        uint seconds = (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        uint seconds = (uint)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         socket.Send(traffic.Template(seconds));
         long start = Stopwatch.GetTimestamp();
         for (long sent = 0; sent < records; sent += ExportTraffic.RecordsPerDatagram)
