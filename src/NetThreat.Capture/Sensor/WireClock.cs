@@ -8,7 +8,7 @@ namespace NetThreat.Capture.Sensor;
 /// What time it is on a live wire that is silent: the last packet's time plus the wall time since it came, minus a guard. Before the first
 /// packet it is the wall's time, since a live capture stamps packets with it.
 /// </summary>
-internal sealed class WireClock(IPacketSource source, TimeProvider time, TimeSpan guard)
+public sealed class WireClock(IPacketSource source, TimeProvider time, TimeSpan guard)
 {
     private Timestamp _lastPacket = Timestamp.MinValue;
     private long _lastTick;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NetThreat.Capture.Files;
 using NetThreat.Capture.Inputs;
+using NetThreat.Capture.Live.Privileges;
 using NetThreat.Core.Packets;
 using NetThreat.FlowExport;
 using NetThreat.FlowExport.Outputs;
@@ -20,9 +21,10 @@ internal static class FlowsCommand
     {
         Description = "Captures to read (pcap, pcapng, gzip of either): files, folders, patterns; - is standard input. May be given several times",
         HelpName = "PATH",
-        Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
+
+    private static readonly Option<string[]> Interface = new("--interface", "-i") { Description = "Interface to listen on until Ctrl-C; may be given several times", HelpName = "NAME" };
 
     private static readonly Option<string> Filter = new("--filter", "-F") { Description = "Only packets that this BPF filter lets through", HelpName = "EXPRESSION", DefaultValueFactory = _ => "" };
 
@@ -52,15 +54,16 @@ internal static class FlowsCommand
     {
         Format.AcceptOnlyFromAmong([.. FlowFormats.All.Select(f => f.Name)]);
         Profile.AcceptOnlyFromAmong("basic", "full");
-        var command = new Command("flows", "Turn captures into flow records") { Read, Filter, Format, Output, Rotate, Workers, Profile, Progress };
+        var command = new Command("flows", "Turn captures, or the traffic of an interface, into flow records") { Read, Interface, Filter, Format, Output, Rotate, Workers, Profile, Progress };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, parsed.InvocationConfiguration.Error, cancellation)));
         return command;
     }
 
     private static int Run(ParseResult parsed, TextWriter errors, CancellationToken cancellation)
     {
+        var input = new PacketInput(parsed.GetValue(Read) ?? [], parsed.GetValue(Interface) ?? [], parsed.GetValue(Filter)!);
         var request = FlowsRequest.From(
-            parsed.GetValue(Read)!, parsed.GetValue(Format)!, parsed.GetValue(Output)!, parsed.GetValue(Rotate), parsed.GetValue(Workers), MaxWorkers, out string fault);
+            input, parsed.GetValue(Format)!, parsed.GetValue(Output)!, parsed.GetValue(Rotate), parsed.GetValue(Workers), MaxWorkers, out string fault);
         if (request is null)
         {
             errors.WriteLine($"netthreat: {fault}");
@@ -69,8 +72,9 @@ internal static class FlowsCommand
 
         try
         {
-            var input = PacketSources.Open(new PacketInput(request.Read, [], parsed.GetValue(Filter)!), TimeProvider.System);
-            using var source = input.Source;
+            if (input.Interfaces.Count > 0) CapturePrivileges.KeepOnly(CapturePrivileges.NetRaw);
+            using var source = PacketSources.Open(input, TimeProvider.System).Source;
+            if (source.IsLive) errors.WriteLine("netthreat: Ctrl-C ends");
             var meter = new MeterOptions { Profile = parsed.GetValue(Profile) == "basic" ? MeterProfile.Basic : MeterProfile.Full, MaxMemoryBytes = MaxMemoryBytes };
             return Export(source, request, new ExportOptions(meter, request.Workers), Show(parsed, errors), errors, cancellation);
         }

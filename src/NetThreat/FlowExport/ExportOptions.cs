@@ -7,5 +7,8 @@ namespace NetThreat.FlowExport;
 /// <param name="Workers">Threads that meter.</param>
 internal sealed record ExportOptions(MeterOptions Meter, int Workers = 1)
 {
+    /// <summary>What time it is while a live wire is silent.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public static ExportOptions Default { get; } = new(new MeterOptions());
 }

@@ -1,6 +1,7 @@
 using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
+using NetThreat.Core.Time;
 using NetThreat.Flows;
 using NetThreat.Flows.Parallel;
 using NetThreat.FlowExport.Outputs;
@@ -20,7 +21,7 @@ internal sealed class FlowExporter(IPacketSource source, IFlowOutput output, Exp
     private FlowExportSummary Alone(CancellationToken cancellation)
     {
         using var meter = FlowMeter.OfRows(options.Meter with { Segments = false }, Vantage, output.Write, source.Name);
-        Read(meter.Process, () => progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock), cancellation);
+        Read(meter.Process, meter.AdvanceClock, () => meter.Clock, () => progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock), cancellation);
         meter.Finish();
         End();
         return Summary(meter.Ledger, meter.TotalRecords, meter.EvictedFlows, meter.LateRecords, meter.DecapsulatedPackets);
@@ -29,21 +30,27 @@ internal sealed class FlowExporter(IPacketSource source, IFlowOutput output, Exp
     private FlowExportSummary Parallel(CancellationToken cancellation)
     {
         using var meter = new ParallelMeter(options.Meter with { Segments = false }, Vantage, options.Workers, _ => output.NewBatch(), source.Name);
-        Read(meter.Process, () => progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock), cancellation);
+        Read(meter.Process, meter.AdvanceClock, () => meter.Clock, () => progress?.Report(meter.Ledger.TotalIn, meter.TotalRecords, meter.Clock), cancellation);
         meter.Finish();
         End();
         return Summary(meter.Ledger, meter.TotalRecords, meter.EvictedFlows, meter.LateRecords, meter.DecapsulatedPackets);
     }
 
-    private void Read(Action<PacketBatch> process, Action report, CancellationToken cancellation)
+    private void Read(Action<PacketBatch> process, Action<Timestamp> advance, Func<Timestamp> clock, Action report, CancellationToken cancellation)
     {
-        var batch = new PacketBatch();
-        while (source.Read(batch, cancellation))
+        void Process(PacketBatch batch)
         {
-            cancellation.ThrowIfCancellationRequested();
             process(batch);
             report();
         }
+
+        void Silence(Timestamp now)
+        {
+            if (now > clock()) advance(now);
+            output.Flush();
+        }
+
+        new ExportReader(source, options.Time).Run(Process, Silence, cancellation);
     }
 
     private void End()

@@ -1,4 +1,5 @@
 using NetThreat.Capture.Files;
+using NetThreat.Capture.Inputs;
 using NetThreat.Configuration;
 using NetThreat.FlowExport.Outputs;
 
@@ -7,10 +8,8 @@ namespace NetThreat.FlowExport;
 /// <summary>What people asked of an export, checked as a whole before anything is read or written.</summary>
 internal sealed record FlowsRequest
 {
-    private FlowsRequest(IReadOnlyList<string> read, FlowFormat format, string output, bool folder, TimeSpan? rotate, int workers) =>
-        (Read, Format, Output, Folder, Rotate, Workers) = (read, format, output, folder, rotate, workers);
-
-    public IReadOnlyList<string> Read { get; }
+    private FlowsRequest(FlowFormat format, string output, bool folder, TimeSpan? rotate, int workers) =>
+        (Format, Output, Folder, Rotate, Workers) = (format, output, folder, rotate, workers);
 
     public FlowFormat Format { get; }
 
@@ -24,7 +23,7 @@ internal sealed record FlowsRequest
     public int Workers { get; }
 
     /// <returns>Null where the request makes no sense; <paramref name="fault"/> says why in one line.</returns>
-    public static FlowsRequest? From(IReadOnlyList<string> read, string format, string output, string? rotate, int workers, int maxWorkers, out string fault)
+    public static FlowsRequest? From(PacketInput input, string format, string output, string? rotate, int workers, int maxWorkers, out string fault)
     {
         TimeSpan? interval = null;
         bool folder = output != OutputFile.StandardOutput && (rotate is not null || Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
@@ -33,11 +32,14 @@ internal sealed record FlowsRequest
         else if (rotate is not null && (!DurationText.TryParse(rotate, out var parsed) || parsed < TimeSpan.FromSeconds(1))) fault = $"--rotate {rotate} is no duration of at least 1s: write for example 10m or 1h";
         else if (rotate is not null && File.Exists(output)) fault = $"{output} is a file: --rotate needs a folder";
         else if (workers < 1 || workers > maxWorkers) fault = $"--workers must be between 1 and {maxWorkers}, is {workers}";
-        else if (read.Any(r => r.Length == 0)) fault = "-r needs a name";
-        else if (!folder && output != OutputFile.StandardOutput && read.Any(r => SameFile(r, output))) fault = $"cannot write {output}: it is the capture being read; name another file";
+        else if (input.IsEmpty) fault = "nothing to read: give -r FILE or -i INTERFACE";
+        else if (input is { Read.Count: > 0, Interfaces.Count: > 0 }) fault = "give -r or -i, not both";
+        else if (input.Interfaces.Count > 0 && format == FlowFormats.CicCompatible) fault = $"--format {format} is for captures: CICFlowMeter's errors need the whole file";
+        else if (input.Read.Any(r => r.Length == 0)) fault = "-r needs a name";
+        else if (!folder && output != OutputFile.StandardOutput && input.Read.Any(r => SameFile(r, output))) fault = $"cannot write {output}: it is the capture being read; name another file";
         if (fault.Length > 0) return null;
         if (rotate is not null && DurationText.TryParse(rotate, out var valid)) interval = valid;
-        return new(read, FlowFormats.Of(format), output, folder, interval, workers);
+        return new(FlowFormats.Of(format), output, folder, interval, workers);
     }
 
     /// <exception cref="OutputException">The output cannot be made.</exception>

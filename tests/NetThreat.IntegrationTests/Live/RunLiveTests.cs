@@ -41,6 +41,22 @@ public sealed class RunLiveTests : IDisposable
     }
 
     [LiveFact]
+    public async Task Flows_of_an_interface_are_written_with_every_packet_at_the_end()
+    {
+        using var network = NetworkNamespace.Create();
+        string output = Path.Combine(_scratch.Path, "flows.json");
+        await using (var export = await RunningSystem.StartInAsync(network.Name, "flows", "-i", NetworkNamespace.Tap, "-o", output))
+        {
+            network.Replay(ReplayCapture.Simulated(_scratch.Path, 20_000));
+            Assert.Equal(0, await export.InterruptAsync());
+        }
+
+        long packets = File.ReadLines(output).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement)
+            .Sum(f => f.GetProperty("orig_pkts").GetInt64() + f.GetProperty("resp_pkts").GetInt64());
+        Assert.Equal((20_000, 20_000), (packets, network.Received()));
+    }
+
+    [LiveFact]
     public async Task Without_the_right_to_capture_one_line_says_how_to_grant_it()
     {
         using var network = NetworkNamespace.Create();

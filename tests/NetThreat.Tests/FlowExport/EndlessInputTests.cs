@@ -49,6 +49,10 @@ public class EndlessInputTests
             else if (_flows > warm && _flows % 50_000 == 0) Highest = Math.Max(Highest, GC.GetTotalMemory(true));
         }
 
+        public void Flush()
+        {
+        }
+
         public void End()
         {
         }

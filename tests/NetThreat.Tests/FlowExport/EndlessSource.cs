@@ -11,6 +11,9 @@ internal sealed unsafe class EndlessSource(long packets) : IPacketSource
     private static readonly byte[] Query = [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 7, .. "example"u8, 3, .. "com"u8, 0, 0, 1, 0, 1];
 
     private readonly byte[] _frame = Pinned(PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(17, PacketBytes.Udp(40_000, 53, Query))));
+
+    /// <summary>One frame for each place of a batch: what a batch points at must live as long as it is not filled again.</summary>
+    private readonly List<byte[]> _copies = [];
     private long _sent;
 
     public string Name => "endless";
@@ -30,10 +33,11 @@ internal sealed unsafe class EndlessSource(long packets) : IPacketSource
     {
     }
 
-    /// <summary>One packet a batch: all share the frame, whose source address and port say which flow it is.</summary>
+    /// <summary>The source's address and port say which flow it is.</summary>
     private void Add(PacketBatch batch)
     {
-        byte[] copy = Pinned(_frame);
+        if (_copies.Count == batch.Count) _copies.Add(Pinned(_frame));
+        byte[] copy = _copies[batch.Count];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(copy.AsSpan(26), 0x0A00_0000u + (uint)(_sent / 50_000));
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(34), (ushort)(_sent % 50_000 + 1024));
         // 20 ms apart: 3,000 flows are open within UDP's timeout.

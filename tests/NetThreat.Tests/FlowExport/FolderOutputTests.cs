@@ -1,4 +1,5 @@
 using NetThreat.Capture.Files;
+using NetThreat.Capture.Inputs;
 using NetThreat.FlowExport;
 using NetThreat.FlowExport.Outputs;
 using NetThreat.Testing;
@@ -35,7 +36,7 @@ public class FolderOutputTests
     [InlineData("out/", "soon", "duration")]
     public void A_rotation_that_makes_no_sense_is_one_line(string output, string rotate, string word)
     {
-        Assert.Null(FlowsRequest.From(["x.pcap"], "json", output, rotate, 1, 8, out string fault));
+        Assert.Null(FlowsRequest.From(new PacketInput(["x.pcap"], []), "json", output, rotate, 1, 8, out string fault));
         Assert.Contains(word, fault, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault);
     }

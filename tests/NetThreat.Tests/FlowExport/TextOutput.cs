@@ -27,6 +27,8 @@ internal sealed class TextOutput : IFlowOutput
 
     public void Write(FlowRecord flow, ApplicationFacts? facts) => _writer.Write(flow, facts, _buffer);
 
+    public void Flush() => _buffer.Flush();
+
     public void End()
     {
         _writer.End(_buffer);

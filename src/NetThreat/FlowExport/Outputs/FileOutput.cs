@@ -15,6 +15,8 @@ internal sealed class FileOutput(string path, FlowFormat format) : IFlowOutput
 
     public IRowBatch NewBatch() => new TextBatch(format.Logs[0].Writer(), _file.Write);
 
+    public void Flush() => _file.Flush();
+
     public void End() => _file.End();
 
     public void Dispose() => _file.Dispose();

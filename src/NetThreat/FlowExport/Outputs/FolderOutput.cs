@@ -46,6 +46,11 @@ internal sealed class FolderOutput : IFlowOutput
         foreach (var file in _open) file.Write(flow, facts);
     }
 
+    public void Flush()
+    {
+        foreach (var file in _open) file.Flush();
+    }
+
     public void End()
     {
         foreach (var file in _open) file.End();

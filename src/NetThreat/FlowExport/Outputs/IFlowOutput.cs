@@ -17,6 +17,10 @@ internal interface IFlowOutput : IDisposable
     /// <summary>A batch in which a worker prepares rows for this place.</summary>
     IRowBatch NewBatch() => new RecordBatch(this);
 
+    /// <summary>Lets out what waits to be written, for those who watch.</summary>
+    /// <exception cref="OutputException">The place cannot be written.</exception>
+    void Flush();
+
     /// <summary>All flows are written.</summary>
     /// <exception cref="OutputException">The place cannot be written.</exception>
     void End();

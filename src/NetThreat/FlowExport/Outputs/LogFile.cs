@@ -65,6 +65,8 @@ internal sealed class LogFile : IDisposable
         }
     }
 
+    public void Flush() => Guard(_buffer.Flush);
+
     public void End() => Guard(() =>
     {
         _writer.End(_buffer);
