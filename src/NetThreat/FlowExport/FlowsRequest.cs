@@ -32,7 +32,7 @@ internal sealed record FlowsRequest
         else if (rotate is not null && (!DurationText.TryParse(rotate, out var parsed) || parsed < TimeSpan.FromSeconds(1))) fault = $"--rotate {rotate} is no duration of at least 1s: write for example 10m or 1h";
         else if (rotate is not null && File.Exists(output)) fault = $"{output} is a file: --rotate needs a folder";
         else if (workers < 1 || workers > maxWorkers) fault = $"--workers must be between 1 and {maxWorkers}, is {workers}";
-        else if (input.IsEmpty) fault = "nothing to read: give -r FILE or -i INTERFACE";
+        else if (input.IsEmpty) fault = "nothing to read: give --read FILE or --interface NAME";
         else if (input is { Read.Count: > 0, Interfaces.Count: > 0 }) fault = "give -r or -i, not both";
         else if (input.Interfaces.Count > 0 && format == FlowFormats.CicCompatible) fault = $"--format {format} is for captures: CICFlowMeter's errors need the whole file";
         else if (input.Read.Any(r => r.Length == 0)) fault = "-r needs a name";

@@ -44,17 +44,20 @@ public sealed class RunLiveTests : IDisposable
     public async Task Flows_of_an_interface_are_written_with_every_packet_at_the_end()
     {
         using var network = NetworkNamespace.Create();
-        string output = Path.Combine(_scratch.Path, "flows.json");
+        string capture = ReplayCapture.Simulated(_scratch.Path, 20_000), output = Path.Combine(_scratch.Path, "live.json"), file = Path.Combine(_scratch.Path, "file.json");
         await using (var export = await RunningSystem.StartInAsync(network.Name, "flows", "-i", NetworkNamespace.Tap, "-o", output))
         {
-            network.Replay(ReplayCapture.Simulated(_scratch.Path, 20_000));
+            network.Replay(capture);
             Assert.Equal(0, await export.InterruptAsync());
+            Assert.Contains(export.Lines, l => l.StartsWith("netthreat: 20000 packets", StringComparison.Ordinal));
         }
 
-        long packets = File.ReadLines(output).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement)
-            .Sum(f => f.GetProperty("orig_pkts").GetInt64() + f.GetProperty("resp_pkts").GetInt64());
-        Assert.Equal((20_000, 20_000), (packets, network.Received()));
+        Assert.Equal(0, (await NetThreatProcess.RunAsync("flows", "-r", capture, "-o", file)).ExitCode);
+        Assert.Equal((Packets(file), 20_000), (Packets(output), network.Received()));
     }
+
+    private static long Packets(string flows) => File.ReadLines(flows).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement)
+        .Sum(f => f.GetProperty("orig_pkts").GetInt64() + f.GetProperty("resp_pkts").GetInt64());
 
     [LiveFact]
     public async Task Without_the_right_to_capture_one_line_says_how_to_grant_it()
