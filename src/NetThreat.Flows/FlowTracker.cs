@@ -33,6 +33,9 @@ internal sealed unsafe class FlowTracker : IDisposable
     /// <summary>Some flow began behind the clock.</summary>
     private bool _hasLate;
 
+    /// <summary>What was due before this has been released; beyond the clock only while the stream ends.</summary>
+    private long _released = long.MinValue;
+
     public FlowTracker(MeterOptions options, RecordBuilder records, ReleaseQueue queue)
     {
         Queue = queue;
@@ -227,6 +230,7 @@ internal sealed unsafe class FlowTracker : IDisposable
                 continue;
             }
 
+            _released = time;
             MakeRareRoom(slot);
             if (Table.DueOf(f) + f->Rare->Lateness <= time && ReportDue(slot, f, inOrder: true))
             {
@@ -310,6 +314,6 @@ internal sealed unsafe class FlowTracker : IDisposable
         uint slot = _evictor.Choose(spared, rare);
         FlowSlot* f = Table.At(slot);
         if (!f->Shadow) EvictedFlows++;
-        End(slot, f, Math.Max(Clock, f->Last), FlowEnd.Evicted);
+        End(slot, f, Math.Max(Math.Max(Clock, _released), f->Last), FlowEnd.Evicted);
     }
 }
