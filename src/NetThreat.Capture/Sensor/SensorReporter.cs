@@ -3,6 +3,7 @@ using NetThreat.Capture.Files;
 using NetThreat.Capture.Live.Libpcap;
 using NetThreat.Capture.Live.Shedding;
 using NetThreat.Core.Bus;
+using NetThreat.Core.Flows;
 using NetThreat.Core.Ledger;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Streams;
@@ -32,6 +33,7 @@ internal sealed class SensorReporter
     private readonly StageLedger _capture;
     private readonly int _partition;
     private readonly Dictionary<string, long> _losses = new(StringComparer.Ordinal);
+    private readonly Dictionary<Anomaly, long> _anomalies = [];
 
     public SensorReporter(SensorPorts ports, string site, StreamId stream, IPacketSource source, LoadShedder shedder)
     {
@@ -91,6 +93,7 @@ internal sealed class SensorReporter
     public async ValueTask ReportAsync(FlowMeter meter, RecordOutbox outbox, bool finished, CancellationToken cancellation)
     {
         CountLosses();
+        SensorMetrics.Count(meter.Anomalies, _anomalies, _stream.Sensor);
         var report = new SensorReport
         {
             Site = _site,

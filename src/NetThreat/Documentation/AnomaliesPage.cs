@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using NetThreat.Core.Flows;
 
 namespace NetThreat.Documentation;
@@ -26,7 +25,7 @@ internal static class AnomaliesPage
         {
             ulong bit = (ulong)(Anomaly)field.GetValue(null)!;
             if (bit == 0) continue;
-            page.Append("| ").Append(BitOperations.TrailingZeroCount(bit)).Append(" | `").Append(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)).Append("` | ")
+            page.Append("| ").Append(BitOperations.TrailingZeroCount(bit)).Append(" | `").Append(AnomalyNames.Of((Anomaly)bit)).Append("` | ")
                 .Append(XmlSummaries.Of(field).Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
         }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using NetThreat.Capture.Collector;
+using NetThreat.Capture.Sensor;
 using NetThreat.Composition;
 using NetThreat.Detection;
 using NetThreat.Web;
@@ -39,6 +40,7 @@ internal static class MetricsPage
         using var listener = new MeterListener { InstrumentPublished = (i, _) => Add(i) };
         listener.Start();
         RuntimeHelpers.RunClassConstructor(typeof(DetectionMetrics).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(SensorMetrics).TypeHandle);
         using var ledger = new MeteredLedger(new OfflineStores(keepRecords: false));
         using var collector = new CollectorMetrics();
         using var identity = new IdentityMetrics();

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using NetThreat.Core.Flows;
 using NetThreat.FlowExport.Zeek;
@@ -8,9 +7,6 @@ namespace NetThreat.FlowExport;
 /// <summary>What a flow record knows beside counters: the flow that carried it, what was odd, its first packets.</summary>
 internal static class JsonFlowDetail
 {
-    private static readonly string[] AnomalyNames =
-        [.. Enumerable.Range(0, 64).Select(bit => Enum.GetName((Anomaly)(1UL << bit)) is { } name ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : $"bit_{bit}")];
-
     public static void Write(Utf8JsonWriter json, FlowRecord flow)
     {
         if (flow.Tunnel != TunnelKind.None)
@@ -35,7 +31,7 @@ internal static class JsonFlowDetail
     private static void Anomalies(Utf8JsonWriter json, ulong bits)
     {
         json.WriteStartArray("anomalies"u8);
-        for (; bits != 0; bits &= bits - 1) json.WriteStringValue(AnomalyNames[BitOperations.TrailingZeroCount(bits)]);
+        for (; bits != 0; bits &= bits - 1) json.WriteStringValue(AnomalyNames.Of((Anomaly)bits));
         json.WriteEndArray();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using NetThreat.Capture.Sensor;
 using NetThreat.Core.Bus;
 using NetThreat.Core.Health;
@@ -160,6 +161,28 @@ public sealed class SensorWorkerTests : IAsyncDisposable
         Assert.Equal(2 * Partitions, Flows(_bus).Count);
         Assert.Equal([false, true], Reports().Select(r => r.Finished));
         Assert.All(Reports(), r => Assert.Empty(r.Ledger));
+    }
+
+    [Fact]
+    public async Task Odd_packets_are_counted_once_for_the_metrics()
+    {
+        long counted = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (i, l) =>
+        {
+            if (i.Name == "netthreat.sensor.anomalies") l.EnableMeasurementEvents(i);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, labels, _) =>
+        {
+            if (labels.Contains(new("anomaly", "tcp_syn_fin")) && labels.Contains(new("sensor", "tap1"))) Interlocked.Add(ref counted, value);
+        });
+        listener.Start();
+        var odd = new RecordedPacket(Start, Ethernet(0x0800, IPv4(6, Tcp(1024, 80, 0x03, []), "10.0.0.1", "192.0.2.1")));
+        // Reports come with every read: each tells only what is new.
+        using var source = new ScriptedSource(false, [odd], [odd, odd], Traffic(10)) { BeforeRead = _ => _time.Advance(TimeSpan.FromSeconds(10)) };
+        using var worker = Worker(source);
+        await worker.RunAsync(CancellationToken.None);
+        Assert.Equal(3, counted);
     }
 
     [Fact]
