@@ -60,7 +60,9 @@ internal sealed class CicFlowWriter(bool keepUndefined = false) : IFlowWriter
         {
             double value = features[i];
             row[n++] = (byte)',';
-            n += NumberText.Write(row[n..], double.IsNaN(value) && !keepUndefined ? 0 : value);
+            // Most columns of a short flow.
+            if (value == 0 || (double.IsNaN(value) && !keepUndefined)) row[n++] = (byte)'0';
+            else n += NumberText.Write(row[n..], value);
         }
 
         output.Advance(n);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetThreat.Core.Flows;
@@ -12,8 +13,11 @@ namespace NetThreat.FlowExport;
 /// </summary>
 internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
 {
-    private static readonly JsonEncodedText[] FeatureNames = [.. FlowFeatures.Schema.Columns.Select(c => JsonEncodedText.Encode(c.Name))];
+    /// <summary>What stands before each column's number.</summary>
+    private static readonly byte[][] FeatureNames = [.. FlowFeatures.Schema.Columns.Select(c => Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(c.Name)}\":"))];
+    private static readonly int MaxFeatures = FeatureNames.Sum(n => n.Length + NumberText.MaxLength) + 2;
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly byte[] _features = new byte[MaxFeatures];
     private Utf8JsonWriter? _json;
 
     public void Begin(TextBuffer output) => _json = new Utf8JsonWriter(output, Options);
@@ -73,12 +77,24 @@ internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
         if (flow.DirectionDoubtful) json.WriteBoolean("direction_doubtful"u8, true);
     }
 
-    private static void Features(Utf8JsonWriter json, double[] row)
+    /// <summary>Most of a line: numbers as the JSON writer writes them, several times faster.</summary>
+    private void Features(Utf8JsonWriter json, double[] row)
     {
-        json.WriteStartObject("features"u8);
+        var text = _features.AsSpan();
+        int n = 0;
         for (int i = 0; i < row.Length; i++)
-            if (!double.IsNaN(row[i])) json.WriteNumber(FeatureNames[i], row[i]);
-        json.WriteEndObject();
+        {
+            if (double.IsNaN(row[i])) continue;
+            FeatureNames[i].CopyTo(text[n..]);
+            n += FeatureNames[i].Length;
+            n += NumberText.Write(text[n..], row[i]);
+        }
+
+        if (n == 0) n = 1;
+        text[0] = (byte)'{';
+        text[n++] = (byte)'}';
+        json.WritePropertyName("features"u8);
+        json.WriteRawValue(text[..n], skipInputValidation: true);
     }
 
     private static ReadOnlySpan<byte> EndReason(FlowEnd reason) => reason switch

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetThreat.FlowExport;
 
@@ -11,20 +14,33 @@ internal static class NumberText
     private static ReadOnlySpan<byte> Pairs =>
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
 
+    private static ReadOnlySpan<ulong> PowersOfTen =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+        1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+    ];
+
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> to, ulong value)
     {
-        int digits = Digits(value);
-        int i = digits;
+        if (value < 10)
+        {
+            to[0] = (byte)('0' + value);
+            return 1;
+        }
+
+        int digits = Digits(value), i = digits;
+        ref byte first = ref MemoryMarshal.GetReference(to[..digits]);
+        ref byte pairs = ref MemoryMarshal.GetReference(Pairs);
         while (value >= 100)
         {
             ulong rest = value / 100;
-            Pairs.Slice((int)(value - rest * 100) * 2, 2).CopyTo(to[(i -= 2)..]);
+            Copy(ref Unsafe.Add(ref pairs, (nint)(value - rest * 100) * 2), ref Unsafe.Add(ref first, i -= 2));
             value = rest;
         }
 
-        if (value >= 10) Pairs.Slice((int)value * 2, 2).CopyTo(to);
-        else to[0] = (byte)('0' + value);
+        if (value >= 10) Copy(ref Unsafe.Add(ref pairs, (nint)value * 2), ref first);
+        else first = (byte)('0' + value);
         return digits;
     }
 
@@ -38,15 +54,14 @@ internal static class NumberText
     /// <summary>The shortest text that reads back as the same value.</summary>
     public static int Write(Span<byte> to, double value)
     {
-        if (value >= 0 && value < 1e15)
+        long whole = (long)value;
+        if (whole == value)
         {
-            ulong whole = (ulong)value;
-            if (whole == value) return Write(to, whole);
-            if (value >= 1e-4) return WriteFraction(to, value);
+            if (whole is > -1_000_000_000_000_000 and < 1_000_000_000_000_000) return Write(to, whole);
         }
-        else if (value < 0 && value > -1e15 && value == Math.Floor(value))
+        else if (value is >= 1e-4 and < 1e15)
         {
-            return Write(to, (long)value);
+            return WriteFraction(to, value);
         }
 
         value.TryFormat(to, out int n, default, CultureInfo.InvariantCulture);
@@ -79,10 +94,13 @@ internal static class NumberText
         return 2 - point + n;
     }
 
+    /// <summary>1233 / 4096 is log10(2) closely enough for 64 bits.</summary>
     private static int Digits(ulong value)
     {
-        int n = 1;
-        for (; value >= 10_000; value /= 10_000) n += 4;
-        return n + (value >= 1000 ? 3 : value >= 100 ? 2 : value >= 10 ? 1 : 0);
+        int least = (BitOperations.Log2(value) + 1) * 1233 >> 12;
+        return least + (value >= PowersOfTen[least] ? 1 : 0);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(ref byte pair, ref byte to) => Unsafe.WriteUnaligned(ref to, Unsafe.ReadUnaligned<ushort>(ref pair));
 }
