@@ -11,7 +11,7 @@ internal sealed record PeerProgram(string Name, string Executable, Func<string, 
     public static IReadOnlyList<PeerProgram> All { get; } =
     [
         new(NfPcapd, "nfpcapd", (capture, folder) => ["-r", capture, "-w", Directory.CreateDirectory(Path.Combine(folder, "nfcapd")).FullName]),
-        new("softflowd", "softflowd", (capture, folder) => ["-r", capture, "-m", "2000000", "-p", Path.Combine(folder, "softflowd.pid"), "-c", Path.Combine(folder, "softflowd.ctl"), "-d", "-n", "127.0.0.1:9"]),
+        new("softflowd", "softflowd", (capture, folder) => ["-r", capture, "-m", "2000000", "-p", Path.Combine(folder, "softflowd.pid"), "-c", "none", "-d", "-n", "127.0.0.1:9"]),
         new("argus", "argus", (capture, folder) => ["-X", "-r", capture, "-w", Path.Combine(folder, "argus.out")]),
         new(NdpiReader, "ndpiReader", (capture, _) => ["-q", "-i", capture]),
         new(Basic, Own, (capture, _) => ["flows", "-r", capture, "--format", "cic", "--profile", "basic", "-o", "/dev/null"]),
