@@ -14,9 +14,16 @@ internal sealed class LogCollector(Vantage vantage, string stream, Action<FlowRe
     /// <summary>Flows of which other logs may tell before their own row comes.</summary>
     private const int MaxWaiting = 200_000;
 
+    /// <summary>How far the clock of a log that is followed stands behind the wall's.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromSeconds(1);
+
+    /// <summary>What ended longer ago than any idle timeout is history that was found in the log, not news that it tells.</summary>
+    private static readonly TimeSpan News = TimeSpan.FromMinutes(10);
+
     private readonly LogFlows _flows = new(vantage);
     private readonly FactsByFlow _facts = new(MaxWaiting);
     private long _lost;
+    private bool _followed;
 
     /// <summary>Rows: in, and out when they are in a flow record.</summary>
     public StageLedger Ledger { get; } = new("log", "rows", stream);
@@ -43,6 +50,16 @@ internal sealed class LogCollector(Vantage vantage, string stream, Action<FlowRe
         }
 
         CountLost();
+    }
+
+    /// <summary>
+    /// The log is followed and it is this late: the clock goes on with the wall's. A flow's row comes when the log knows that it is over,
+    /// seconds or minutes after its last packet; its event time is then, so that it is not late. Old rows keep their own time.
+    /// </summary>
+    public void Pass(Timestamp now)
+    {
+        _followed = true;
+        Clock = Timestamp.Max(Clock, now - Behind);
     }
 
     /// <summary>A line that is no row.</summary>
@@ -72,6 +89,7 @@ internal sealed class LogCollector(Vantage vantage, string stream, Action<FlowRe
             return;
         }
 
+        if (_followed && record.End < Clock - News) record = record with { Time = record.End };
         if (record.Time > latest) record = record with { Time = Timestamp.Max(latest, record.End) };
         Clock = Timestamp.Max(Clock, Timestamp.Min(record.Time, latest));
         Ledger.Out();

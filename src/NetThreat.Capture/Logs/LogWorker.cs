@@ -9,8 +9,8 @@ using NetThreat.Core.Wire;
 namespace NetThreat.Capture.Logs;
 
 /// <summary>
-/// One stream: rows of logs that are followed to the <c>flows</c> topic. While the logs are silent their clock follows the wall at a distance,
-/// so that they do not hold a partition's time back.
+/// One stream: rows of logs that are followed to the <c>flows</c> topic. Their clock follows the wall at a distance, so that silent logs do not
+/// hold a partition's time back.
 /// </summary>
 internal sealed class LogWorker : IDisposable
 {
@@ -68,6 +68,7 @@ internal sealed class LogWorker : IDisposable
     {
         if (!_started) await StartAsync(abort);
         FindLogs();
+        _collector.Pass(Timestamp.FromDateTimeOffset(_ports.Time.GetUtcNow()));
         int rows = 0;
         // Logs about applications come first, so that a flow's row finds what they told.
         foreach (var log in _logs.Values.OrderBy(l => Path.GetFileName(l.Path).StartsWith("conn", StringComparison.Ordinal)))
