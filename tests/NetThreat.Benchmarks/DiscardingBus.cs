@@ -1,10 +1,11 @@
 using NetThreat.Core.Bus;
 
-namespace NetThreat.Benchmarks.Collector;
+namespace NetThreat.Benchmarks;
 
 /// <summary>A bus that takes everything and keeps nothing.</summary>
 internal sealed class DiscardingBus : IBus
 {
+    /// <summary>Of all payloads.</summary>
     public long Bytes { get; private set; }
 
     public bool IsDurable => false;
