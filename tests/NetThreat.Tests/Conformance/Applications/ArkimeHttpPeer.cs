@@ -1,8 +1,5 @@
-using System.Text.Json;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Net;
-using NetThreat.Core.Packets;
-using NetThreat.Testing;
 using NetThreat.Testing.Conformance;
 
 namespace NetThreat.Tests.Conformance.Applications;
@@ -18,36 +15,12 @@ internal sealed class ArkimeHttpPeer : IPeer
 
     public long EqualFloor => 230;
 
-    public void Compare(PeerTally tally)
-    {
-        foreach (string expected in Directory.EnumerateFiles(Data.Path("peers/arkime"), "*.test").Order(StringComparer.Ordinal))
-        {
-            string capture = Path.ChangeExtension(expected, ".pcap");
-            if (!File.Exists(capture)) continue;
-            using var json = JsonDocument.Parse(File.ReadAllText(expected));
-            var sessions = json.RootElement.GetProperty("sessions3").EnumerateArray().Select(s => s.GetProperty("body"))
-                .Where(b => b.TryGetProperty("http", out _) || b.TryGetProperty("ssh", out _)).Where(b => b.GetProperty("source").TryGetProperty("port", out _)).ToList();
-            if (sessions.Count == 0) continue;
-            try
-            {
-                var ours = CaptureFlows.Of(capture);
-                tally.AddCapture();
-                foreach (var session in sessions) Compare(Path.GetFileName(capture), session, ours, tally);
-            }
-            catch (CaptureException)
-            {
-                // Not one of our formats.
-            }
-        }
-    }
+    public void Compare(PeerTally tally) => ArkimeSessions.Compare(tally, b => b.TryGetProperty("http", out _) || b.TryGetProperty("ssh", out _), s => Compare(s, tally));
 
-    private static void Compare(string capture, JsonElement body, List<FlowRecord> flows, PeerTally tally)
+    private static void Compare(ArkimeSession session, PeerTally tally)
     {
-        var (source, destination) = (body.GetProperty("source"), body.GetProperty("destination"));
-        var (from, to) = (Address.Parse(source.GetProperty("ip").GetString()!), Address.Parse(destination.GetProperty("ip").GetString()!));
-        var (fromPort, toPort) = (source.GetProperty("port").GetInt32(), destination.GetProperty("port").GetInt32());
-        var ours = flows.Where(o => (o.Key.Originator == from && o.Key.OriginatorPort == fromPort && o.Key.Responder == to && o.Key.ResponderPort == toPort)
-            || (o.Key.Originator == to && o.Key.OriginatorPort == toPort && o.Key.Responder == from && o.Key.ResponderPort == fromPort)).Select(o => o.Application).OfType<ApplicationFacts>().ToList();
+        var body = session.Body;
+        var ours = session.Flows.Select(o => o.Application).OfType<ApplicationFacts>().ToList();
         foreach (var (group, field, values) in Fields)
         {
             if (!body.TryGetProperty(group, out var theirs) || !theirs.TryGetProperty(field, out var list)) continue;
@@ -61,7 +34,7 @@ internal sealed class ArkimeHttpPeer : IPeer
                 else if (field == "statuscode" && value.StartsWith('1')) tally.AddNamed("interim responses do not count");
                 else if (ours.Exists(o => o.Service == "http2")) tally.AddNamed("HTTP/2: Arkime takes the preface for a request");
                 else if (ours.Exists(o => o.HttpRequests > o.Http.Count)) tally.AddNamed("beyond the transactions that are kept");
-                else tally.AddWrong(capture, $"{from}:{fromPort} {to}:{toPort} {group}.{field}: expected {value} | ours {string.Join(' ', mine.Distinct())} ({ours.FirstOrDefault()?.Service})");
+                else tally.AddWrong(session.Capture, $"{session.Endpoints} {group}.{field}: expected {value} | ours {string.Join(' ', mine.Distinct())} ({ours.FirstOrDefault()?.Service})");
             }
         }
     }

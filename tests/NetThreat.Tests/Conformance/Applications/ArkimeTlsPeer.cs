@@ -1,8 +1,4 @@
-using System.Text.Json;
 using NetThreat.Core.Flows;
-using NetThreat.Core.Net;
-using NetThreat.Core.Packets;
-using NetThreat.Testing;
 using NetThreat.Testing.Conformance;
 
 namespace NetThreat.Tests.Conformance.Applications;
@@ -18,42 +14,18 @@ internal sealed class ArkimeTlsPeer : IPeer
 
     public long EqualFloor => 101;
 
-    public void Compare(PeerTally tally)
-    {
-        foreach (string expected in Directory.EnumerateFiles(Data.Path("peers/arkime"), "*.test").Order(StringComparer.Ordinal))
-        {
-            string capture = Path.ChangeExtension(expected, ".pcap");
-            if (!File.Exists(capture)) continue;
-            using var json = JsonDocument.Parse(File.ReadAllText(expected));
-            var sessions = json.RootElement.GetProperty("sessions3").EnumerateArray().Select(s => s.GetProperty("body")).Where(b => b.TryGetProperty("tls", out _)).ToList();
-            if (sessions.Count == 0) continue;
-            try
-            {
-                var ours = CaptureFlows.Of(capture);
-                tally.AddCapture();
-                foreach (var session in sessions) Compare(Path.GetFileName(capture), session, ours, tally);
-            }
-            catch (CaptureException)
-            {
-                // Not one of our formats.
-            }
-        }
-    }
+    public void Compare(PeerTally tally) => ArkimeSessions.Compare(tally, b => b.TryGetProperty("tls", out _), s => Compare(s, tally));
 
-    private static void Compare(string capture, JsonElement body, List<FlowRecord> ours, PeerTally tally)
+    private static void Compare(ArkimeSession session, PeerTally tally)
     {
-        var (source, destination) = (body.GetProperty("source"), body.GetProperty("destination"));
-        var (from, to) = (Address.Parse(source.GetProperty("ip").GetString()!), Address.Parse(destination.GetProperty("ip").GetString()!));
-        var (fromPort, toPort) = (source.GetProperty("port").GetInt32(), destination.GetProperty("port").GetInt32());
-        var tls = ours.Where(o => (o.Key.Originator == from && o.Key.OriginatorPort == fromPort && o.Key.Responder == to && o.Key.ResponderPort == toPort)
-            || (o.Key.Originator == to && o.Key.OriginatorPort == toPort && o.Key.Responder == from && o.Key.ResponderPort == fromPort)).Select(o => o.Application?.Tls).OfType<TlsFacts>().ToList();
-        var theirs = body.GetProperty("tls");
+        var tls = session.Flows.Select(o => o.Application?.Tls).OfType<TlsFacts>().ToList();
+        var theirs = session.Body.GetProperty("tls");
         foreach (var (field, value) in Fields)
         {
             if (!theirs.TryGetProperty(field, out var values)) continue;
             var expected = values.EnumerateArray().Select(v => v.GetString()).ToList();
             if (tls.Exists(t => expected.Contains(value(t)))) tally.AddEqual();
-            else tally.AddWrong(capture, $"{from}:{fromPort} {to}:{toPort} {field}: expected {string.Join('|', expected)} | ours {(tls.Count == 0 ? "no handshake" : string.Join(' ', tls.Select(value)))}");
+            else tally.AddWrong(session.Capture, $"{session.Endpoints} {field}: expected {string.Join('|', expected)} | ours {(tls.Count == 0 ? "no handshake" : string.Join(' ', tls.Select(value)))}");
         }
     }
 
