@@ -6,6 +6,9 @@ using NetThreat.Flows.Records;
 
 namespace NetThreat.Tests.FlowExport;
 
+/// <summary>Measures the whole process's memory: it runs when no other test does.</summary>
+[CollectionDefinition(nameof(EndlessInputTests), DisableParallelization = true)]
+[Collection(nameof(EndlessInputTests))]
 public class EndlessInputTests
 {
     [Fact]
