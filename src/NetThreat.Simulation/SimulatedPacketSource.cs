@@ -6,7 +6,7 @@ using NetThreat.Core.Time;
 using NetThreat.Simulation.Engine;
 using NetThreat.Simulation.Frames;
 using NetThreat.Simulation.Labels;
-using NetThreat.Simulation.Randomness;
+using NetThreat.Core.Randomness;
 
 namespace NetThreat.Simulation;
 

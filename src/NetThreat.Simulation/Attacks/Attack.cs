@@ -1,5 +1,5 @@
 using NetThreat.Simulation.Engine;
-using NetThreat.Simulation.Randomness;
+using NetThreat.Core.Randomness;
 
 namespace NetThreat.Simulation.Attacks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetThreat.Core.Net;
 using NetThreat.Simulation.Engine;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 using NetThreat.Simulation.Traffic;
 

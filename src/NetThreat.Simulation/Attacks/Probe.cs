@@ -1,5 +1,6 @@
 using NetThreat.Core.Net;
 using NetThreat.Simulation.Frames;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 using NetThreat.Simulation.Traffic;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetThreat.Simulation.Engine;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 using NetThreat.Simulation.Traffic;
 

@@ -1,3 +1,5 @@
+using NetThreat.Core.Randomness;
+
 namespace NetThreat.Simulation.Messages;
 
 /// <summary>Builds a message in network order, with blocks whose length stands before them.</summary>
@@ -29,7 +31,7 @@ internal sealed class MessageWriter
         return this;
     }
 
-    public MessageWriter Random(Randomness.Xoshiro256 random, int count)
+    public MessageWriter Random(Xoshiro256 random, int count)
     {
         var bytes = new byte[count];
         random.Fill(bytes);

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NetThreat.Simulation.Randomness;
+using NetThreat.Core.Randomness;
 
 namespace NetThreat.Simulation.Messages;
 

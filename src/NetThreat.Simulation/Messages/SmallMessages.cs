@@ -1,5 +1,5 @@
 using System.Text;
-using NetThreat.Simulation.Randomness;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Traffic;
 
 namespace NetThreat.Simulation.Messages;

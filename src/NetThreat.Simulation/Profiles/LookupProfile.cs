@@ -1,4 +1,5 @@
 using NetThreat.Simulation.Messages;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 using NetThreat.Simulation.Traffic;
 

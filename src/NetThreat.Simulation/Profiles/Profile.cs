@@ -1,4 +1,4 @@
-using NetThreat.Simulation.Randomness;
+using NetThreat.Core.Randomness;
 
 namespace NetThreat.Simulation.Profiles;
 

@@ -1,3 +1,4 @@
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 using NetThreat.Simulation.Traffic;
 

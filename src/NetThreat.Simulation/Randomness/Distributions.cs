@@ -1,3 +1,5 @@
+using NetThreat.Core.Randomness;
+
 namespace NetThreat.Simulation.Randomness;
 
 /// <summary>The distributions that traffic is made of.</summary>

@@ -1,4 +1,5 @@
 using NetThreat.Core.Net;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 
 namespace NetThreat.Simulation.Traffic;

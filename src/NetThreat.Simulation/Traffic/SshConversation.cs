@@ -1,4 +1,5 @@
 using NetThreat.Simulation.Messages;
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 
 namespace NetThreat.Simulation.Traffic;

@@ -1,7 +1,7 @@
 using NetThreat.Simulation.Engine;
 using NetThreat.Simulation.Frames;
 using NetThreat.Simulation.Messages;
-using NetThreat.Simulation.Randomness;
+using NetThreat.Core.Randomness;
 
 namespace NetThreat.Simulation.Traffic;
 

@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace NetThreat.Simulation.Randomness;
+namespace NetThreat.Core.Randomness;
 
 /// <summary>
 /// The generator xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2018), its state filled by
-/// SplitMix64 as its authors advise. Own code, because a simulation of a seed has to stay the same whatever the runtime does to its generators.
+/// SplitMix64 as its authors advise. Own code, because what is made from a seed has to stay the same whatever the runtime does to its generators.
 /// Not for secrets. Not thread-safe.
 /// </summary>
 public sealed class Xoshiro256
@@ -67,11 +67,11 @@ public sealed class Xoshiro256
         }
     }
 
-    /// <summary>A generator of its own for one part of a simulation, so that parts do not disturb each other's numbers.</summary>
+    /// <summary>A generator of its own for one part of the work, so that parts do not disturb each other's numbers.</summary>
     public Xoshiro256 Fork() => new(Next());
 
     /// <summary>The finaliser of SplitMix64: a bijection of 64 bits that mixes well; also addresses a random stream by position.</summary>
-    internal static ulong Mix(ulong z)
+    public static ulong Mix(ulong z)
     {
         z = (z ^ z >> 30) * 0xBF58_476D_1CE4_E5B9;
         z = (z ^ z >> 27) * 0x94D0_49BB_1331_11EB;
@@ -79,5 +79,5 @@ public sealed class Xoshiro256
     }
 
     /// <summary>Word number <paramref name="index"/> of the random stream of a seed.</summary>
-    internal static ulong WordAt(ulong seed, long index) => Mix(unchecked(seed + ((ulong)index + 1) * Gamma));
+    public static ulong WordAt(ulong seed, long index) => Mix(unchecked(seed + ((ulong)index + 1) * Gamma));
 }

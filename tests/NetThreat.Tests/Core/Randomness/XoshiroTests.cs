@@ -1,6 +1,7 @@
+using NetThreat.Core.Randomness;
 using NetThreat.Simulation.Randomness;
 
-namespace NetThreat.Tests.Simulation;
+namespace NetThreat.Tests.Core.Randomness;
 
 public class XoshiroTests
 {

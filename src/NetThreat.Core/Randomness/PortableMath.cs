@@ -1,10 +1,10 @@
-namespace NetThreat.Simulation.Randomness;
+namespace NetThreat.Core.Randomness;
 
 /// <summary>
 /// Logarithm and exponential from the four IEEE 754 operations alone. The ones of the runtime call the platform's C library, whose last
-/// bits differ between systems; a simulation of a seed must not.
+/// bits differ between systems; what is made from a seed must not.
 /// </summary>
-internal static class PortableMath
+public static class PortableMath
 {
     private const double Ln2 = 0.693_147_180_559_945_3;
 
