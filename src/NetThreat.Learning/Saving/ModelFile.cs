@@ -9,20 +9,23 @@ public static class ModelFile
     /// <summary>Largest file that is read: what is larger is not one of ours.</summary>
     public const int MaxBytes = 512 << 20;
 
-    private const int MaxColumns = 65_536;
     private const long Magic = 0x31_4C44_4D54_4E; // "NTMDL1"
+
+    /// <summary>Models within models (a pipeline within an ensemble) that are read: deeper ones are not ours.</summary>
+    private const int MaxDepth = 8;
 
     public static void Write(IModel model, Stream stream)
     {
         var writer = new ModelWriter(stream);
         writer.Write(Magic);
+        Write(model, writer);
+    }
+
+    /// <summary>Writes a model as a part of another.</summary>
+    public static void Write(IModel model, ModelWriter writer)
+    {
         writer.Write(model.Kind);
-        writer.Write(model.Columns.Count);
-        foreach (var column in model.Columns.Columns)
-        {
-            writer.Write(column.Name);
-            writer.Write(column.Definition ?? "");
-        }
+        writer.Write(model.Columns);
         model.Save(writer);
     }
 
@@ -31,17 +34,21 @@ public static class ModelFile
     {
         var reader = new ModelReader(Bytes(stream));
         if (reader.ReadInt64() != Magic) throw new LearningException("this is not a NetThreat model file");
-        var kind = reader.ReadString();
-        var columns = new Column[reader.ReadCount(1, MaxColumns)];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            var name = reader.ReadString();
-            var definition = reader.ReadString();
-            columns[i] = new Column(name, definition.Length == 0 ? null : definition);
-        }
-        if (!ModelKinds.Readers.TryGetValue(kind, out var read)) throw new LearningException($"the model is of the kind '{kind}', which this version does not know: {string.Join(", ", ModelKinds.Readers.Keys)}");
-        var model = read(reader, new ColumnSet(columns));
+        var model = Read(reader);
         reader.End();
+        return model;
+    }
+
+    /// <summary>Reads a model that is a part of another.</summary>
+    /// <inheritdoc cref="Read(Stream)"/>
+    public static IModel Read(ModelReader reader)
+    {
+        var kind = reader.ReadString();
+        var columns = reader.ReadColumns();
+        if (!ModelKinds.Readers.TryGetValue(kind, out var read)) throw new LearningException($"the model is of the kind '{kind}', which this version does not know: {string.Join(", ", ModelKinds.Readers.Keys)}");
+        if (++reader.Depth > MaxDepth) throw ModelReader.Broken($"more than {MaxDepth} models within each other");
+        var model = read(reader, columns);
+        reader.Depth--;
         return model;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Saving;
 
@@ -11,9 +12,14 @@ namespace NetThreat.Learning.Saving;
 /// </summary>
 public sealed class ModelReader(ReadOnlyMemory<byte> file)
 {
+    private const int MaxColumns = 65_536;
+
     private int _position;
 
     private int Left => file.Length - _position;
+
+    /// <summary>Models within models that are being read.</summary>
+    internal int Depth { get; set; }
 
     public bool ReadBool() => ReadInt32() switch
     {
@@ -49,6 +55,21 @@ public sealed class ModelReader(ReadOnlyMemory<byte> file)
         long count = ReadInt32(), bytes = count * Unsafe.SizeOf<T>();
         if (count < 0 || bytes > Left) throw Broken($"an array of {count} values where {Left} bytes are left");
         return MemoryMarshal.Cast<byte, T>(Next((int)bytes)).ToArray();
+    }
+
+    public ColumnSet ReadColumns()
+    {
+        var columns = new Column[ReadCount(1, MaxColumns)];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            var name = ReadString();
+            var definition = ReadString();
+            // Every category takes four bytes at least, so that the count cannot promise more than the file holds.
+            var categories = new string[ReadCount(0, Math.Max(0, Left - 4) / 4)];
+            for (int k = 0; k < categories.Length; k++) categories[k] = ReadString();
+            columns[i] = new Column(name, definition.Length == 0 ? null : definition) { Categories = [.. categories] };
+        }
+        return new ColumnSet(columns);
     }
 
     /// <summary>An array whose length is known beforehand.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Saving;
 
@@ -32,6 +33,18 @@ public sealed class ModelWriter(Stream stream)
         var bytes = Encoding.UTF8.GetBytes(value);
         Write(bytes.Length);
         stream.Write(bytes);
+    }
+
+    public void Write(ColumnSet columns)
+    {
+        Write(columns.Count);
+        foreach (var column in columns.Columns)
+        {
+            Write(column.Name);
+            Write(column.Definition ?? "");
+            Write(column.Categories.Length);
+            foreach (var category in column.Categories) Write(category);
+        }
     }
 
     /// <summary>The length and the values as they lie in memory (of the platforms that .NET runs on, all little-endian).</summary>
