@@ -1,4 +1,5 @@
 using NetThreat.Learning.Models;
+using NetThreat.Learning.Svm;
 using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Saving;
@@ -9,5 +10,6 @@ public static class ModelKinds
     public static IReadOnlyDictionary<string, Func<ModelReader, ColumnSet, IModel>> Readers { get; } = new SortedDictionary<string, Func<ModelReader, ColumnSet, IModel>>(StringComparer.Ordinal)
     {
         // One line per kind, in the order of the alphabet.
+        ["one-class-svm"] = OneClassSvmModel.Read,
     };
 }

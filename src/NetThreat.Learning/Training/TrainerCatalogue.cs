@@ -1,3 +1,5 @@
+using NetThreat.Learning.Svm;
+
 namespace NetThreat.Learning.Training;
 
 /// <summary>What a model is for.</summary>
@@ -29,5 +31,6 @@ public static class TrainerCatalogue
     public static IReadOnlyList<Algorithm> Algorithms { get; } =
     [
         // One entry per algorithm, in the order of the alphabet.
+        new("one-class-svm", LearningTask.Anomaly, "the smallest region that holds the normal rows, by an RBF kernel", new OneClassSvmTrainer()),
     ];
 }
