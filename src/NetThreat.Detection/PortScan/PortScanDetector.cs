@@ -25,36 +25,29 @@ internal sealed class PortScanDetector : IFlowDetector
         "Monitoring that pings hosts which answer.");
 
     private readonly PortScanOptions _options;
-    private readonly Dictionary<SiteHost, ProbeHistory> _initiators = [];
-    private readonly HashSet<SiteHost> _changed = [];
-    private readonly HashSet<SiteHost> _unsaved = [];
-    private readonly ExpiryQueue<SiteHost> _expiry;
+    private readonly HostEpisodes<ProbeHistory> _initiators;
 
     public PortScanDetector(PortScanOptions options)
     {
         _options = options;
-        _expiry = new(DueOf);
+        _initiators = new(Name, options.MaxInitiators, h => Timestamp.Min(h.LastNew + options.EpisodeGap, h.First + options.MaxEpisode), ProbeHistory.Load);
     }
 
     public string Name => "port-scan";
 
     /// <summary>Initiators that left early because of <see cref="PortScanOptions.MaxInitiators"/>.</summary>
-    public long Evicted { get; private set; }
+    public long Evicted => _initiators.Evicted;
 
     public void OnRecord(string site, FlowRecord record)
     {
         if (!Probe.TryRead(record, out var probe)) return;
         var key = new SiteHost(site, record.Key.Originator);
-        if (!_initiators.TryGetValue(key, out var history))
+        if (_initiators.Find(key) is not { } history)
         {
             if (!probe.Opens) return;
-            if (_initiators.Count >= _options.MaxInitiators) EvictOne();
-            _initiators[key] = history = new ProbeHistory(record.Time);
-            _expiry.Add(key, history.LastNew + _options.EpisodeGap);
+            _initiators.Add(key, history = new ProbeHistory(record.Time));
         }
-        if (!history.Add(probe, record.Id, record.Time, _options)) return;
-        _changed.Add(key);
-        _unsaved.Add(key);
+        if (history.Add(probe, record.Id, record.Time, _options)) _initiators.Changed(key);
     }
 
     /// <summary>
@@ -64,7 +57,7 @@ internal sealed class PortScanDetector : IFlowDetector
     public void OnAggregate(string site, AggregateRecord aggregate)
     {
         var key = new SiteHost(site, aggregate.Host);
-        if (aggregate.HostIsResponder || !_initiators.TryGetValue(key, out var history)) return;
+        if (aggregate.HostIsResponder || _initiators.Find(key) is not { } history) return;
         bool isNew = false;
         foreach (var sampled in aggregate.Sample)
         {
@@ -72,62 +65,22 @@ internal sealed class PortScanDetector : IFlowDetector
             isNew |= history.Add(probe, null, aggregate.Time, _options);
             if (aggregate.Ports?.Count == 1) isNew |= history.AddTargets(probe, aggregate.Peers);
         }
-
-        if (!isNew) return;
-        _changed.Add(key);
-        _unsaved.Add(key);
+        if (isNew) _initiators.Changed(key);
     }
 
     public void CloseInterval(Timestamp end, List<Finding> findings)
     {
-        foreach (var key in _changed.Order())
-            if (_initiators.TryGetValue(key, out var history)) Weigh(key, history, end, false, findings);
-        _changed.Clear();
+        foreach (var (key, history) in _initiators.TakeChanged()) Weigh(key, history, end, false, findings);
     }
 
     public void Expire(Timestamp now, List<Finding> findings)
     {
-        while (_expiry.TryTake(now, out var key, out var due))
-        {
-            Weigh(key, _initiators[key], Grid.End(due), true, findings);
-            Remove(key);
-        }
+        while (_initiators.TryTakeDue(now, out var key, out var history, out var due)) Weigh(key, history, Grid.End(due), true, findings);
     }
 
-    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries)
-    {
-        foreach (var key in _unsaved)
-            entries.Add(new($"{Name}/{key}", _initiators.TryGetValue(key, out var h) ? h.Save() : null));
-        _unsaved.Clear();
-    }
+    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries) => _initiators.TakeChanges(entries);
 
-    public void Restore(string key, byte[] saved)
-    {
-        var host = SiteHost.Parse(key);
-        var history = ProbeHistory.Load(saved);
-        _initiators[host] = history;
-        _expiry.Add(host, DueOf(host)!.Value);
-        _changed.Add(host);
-    }
-
-    private Timestamp? DueOf(SiteHost key) => _initiators.TryGetValue(key, out var h)
-        ? Timestamp.Min(h.LastNew + _options.EpisodeGap, h.First + _options.MaxEpisode)
-        : null;
-
-    private void EvictOne()
-    {
-        if (!_expiry.TryTakeFirst(out var key)) return;
-        Remove(key);
-        Evicted++;
-        DetectionMetrics.Evicted.Add(1, new KeyValuePair<string, object?>("detector", Name));
-    }
-
-    private void Remove(SiteHost key)
-    {
-        _initiators.Remove(key);
-        _changed.Remove(key);
-        _unsaved.Add(key);
-    }
+    public void Restore(string key, byte[] saved) => _initiators.Restore(key, saved);
 
     private void Weigh(SiteHost key, ProbeHistory history, Timestamp time, bool last, List<Finding> findings)
     {
@@ -139,7 +92,7 @@ internal sealed class PortScanDetector : IFlowDetector
         {
             var report = history.Reports[kind];
             if (verdict is null || !report.Next(verdict.Magnitude, last)) return;
-            _unsaved.Add(key);
+            _initiators.Unsaved(key);
             findings.Add(verdict.ToFinding(key, history, report.Revision, time));
         }
     }

@@ -10,7 +10,7 @@ namespace NetThreat.Detection.PortScan;
 /// One initiator's episode of attempts: opened by the first one in vain, or by an echo request. While it is a single attempt it takes a hundred bytes, since a
 /// flood of spoofed sources makes very many such.
 /// </summary>
-internal sealed class ProbeHistory(Timestamp opened)
+internal sealed class ProbeHistory(Timestamp opened) : IEpisode
 {
     private Probe? _single;
     private readonly List<Id128> _flows = [];

@@ -8,7 +8,7 @@ using NetThreat.Detection.Hosts;
 namespace NetThreat.Detection.SynFlood;
 
 /// <summary>A flood on one host from its first to its last qualifying interval.</summary>
-internal sealed class FloodEpisode(Timestamp firstInterval)
+internal sealed class FloodEpisode(Timestamp firstInterval) : IEpisode
 {
     private Timestamp _firstInterval = firstInterval;
     private long _peak;

@@ -14,63 +14,37 @@ internal sealed class SynFloodDetector : IHostDetector
         "One source that tries many ports (a scan). Floods below the rate, floods of complete connections.");
 
     private readonly SynFloodOptions _options;
-    private readonly Dictionary<SiteHost, FloodEpisode> _victims = [];
-    private readonly HashSet<SiteHost> _unsaved = [];
-    private readonly ExpiryQueue<SiteHost> _expiry;
+    private readonly HostEpisodes<FloodEpisode> _victims;
 
     public SynFloodDetector(SynFloodOptions options)
     {
         _options = options;
-        _expiry = new(DueOf);
+        _victims = new(Name, options.MaxVictims, e => e.LastInterval + Grid.Interval + options.EpisodeGap, FloodEpisode.Load);
     }
 
     public string Name => Info.Name;
 
     /// <summary>Victims that left early because of <see cref="SynFloodOptions.MaxVictims"/>.</summary>
-    public long Evicted { get; private set; }
+    public long Evicted => _victims.Evicted;
 
     public void OnInterval(SiteHost host, Timestamp interval, ResponderSummary summary, List<Finding> findings)
     {
         if (!Qualifies(summary)) return;
-        if (!_victims.TryGetValue(host, out var episode))
-        {
-            if (_victims.Count >= _options.MaxVictims && _expiry.TryTakeFirst(out var first))
-            {
-                Remove(first);
-                Evicted++;
-                DetectionMetrics.Evicted.Add(1, new KeyValuePair<string, object?>("detector", Name));
-            }
-            _victims[host] = episode = new FloodEpisode(interval);
-            _expiry.Add(host, interval + Grid.Interval + _options.EpisodeGap);
-        }
+        if (_victims.Find(host) is not { } episode) _victims.Add(host, episode = new FloodEpisode(interval));
         episode.Add(interval, summary);
-        _unsaved.Add(host);
+        _victims.Unsaved(host);
         if (episode.Report.Next(episode.Total.Incomplete, false)) findings.Add(episode.ToFinding(host, interval + Grid.Interval, _options));
     }
 
     public void Expire(Timestamp now, List<Finding> findings)
     {
-        while (_expiry.TryTake(now, out var host, out var due))
-        {
-            var episode = _victims[host];
+        while (_victims.TryTakeDue(now, out var host, out var episode, out var due))
             if (episode.Report.Next(episode.Total.Incomplete, true)) findings.Add(episode.ToFinding(host, due, _options));
-            Remove(host);
-        }
     }
 
-    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries)
-    {
-        foreach (var host in _unsaved)
-            entries.Add(new($"{Name}/{host}", _victims.TryGetValue(host, out var e) ? e.Save() : null));
-        _unsaved.Clear();
-    }
+    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries) => _victims.TakeChanges(entries);
 
-    public void Restore(string key, byte[] saved)
-    {
-        var host = SiteHost.Parse(key);
-        _victims[host] = FloodEpisode.Load(saved);
-        _expiry.Add(host, DueOf(host)!.Value);
-    }
+    public void Restore(string key, byte[] saved) => _victims.Restore(key, saved);
 
     private bool Qualifies(ResponderSummary s)
     {
@@ -79,13 +53,5 @@ internal sealed class SynFloodDetector : IHostDetector
         return s.PortsOverflow
             ? s.Initiators.Count >= _options.MinScatteredInitiators
             : s.Ports.Values.Max() >= _options.MinTopPortShare * s.Incomplete || s.Initiators.Count >= _options.MinScatteredInitiators;
-    }
-
-    private Timestamp? DueOf(SiteHost host) => _victims.TryGetValue(host, out var e) ? e.LastInterval + Grid.Interval + _options.EpisodeGap : null;
-
-    private void Remove(SiteHost host)
-    {
-        _victims.Remove(host);
-        _unsaved.Add(host);
     }
 }
