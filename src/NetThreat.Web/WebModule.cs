@@ -79,7 +79,7 @@ public static class WebModule
     {
         services.AddSingleton(options).AddSingleton(ports).AddSingleton(ports.Time).AddSingleton(ports.Logging);
         services.AddSingleton(ports.Flows).AddSingleton(ports.Incidents).AddSingleton(ports.Handling).AddSingleton(ports.Ledger);
-        services.AddSingleton(ports.Users).AddSingleton(ports.Bus).AddSingleton(ports.Health);
+        services.AddSingleton(ports.Users).AddSingleton(ports.Bus).AddSingleton(ports.Health).AddSingleton(ports.Scorer);
         services.AddLogging();
         services.AddRouting();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));

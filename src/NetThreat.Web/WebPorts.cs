@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NetThreat.Core.Bus;
 using NetThreat.Core.Health;
+using NetThreat.Core.Scores;
 using NetThreat.Core.Stores;
 
 namespace NetThreat.Web;
@@ -17,4 +18,8 @@ namespace NetThreat.Web;
 /// <param name="Logging">Where the web server logs.</param>
 public sealed record WebPorts(
     IFlowReader Flows, IIncidentReader Incidents, IIncidentHandlingStore Handling, ILedgerStore Ledger, IUserStore Users, IBus Bus,
-    HealthBoard Health, TimeProvider Time, ILoggerFactory Logging);
+    HealthBoard Health, TimeProvider Time, ILoggerFactory Logging)
+{
+    /// <summary>Scores stored flows with the active models, to explain them on demand.</summary>
+    public IFlowScorer Scorer { get; init; } = NoScorer.Instance;
+}

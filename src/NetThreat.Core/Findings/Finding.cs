@@ -1,5 +1,6 @@
 using NetThreat.Core.Identity;
 using NetThreat.Core.Net;
+using NetThreat.Core.Scores;
 using NetThreat.Core.Time;
 
 namespace NetThreat.Core.Findings;
@@ -95,4 +96,9 @@ public sealed record Finding
     public required IReadOnlyList<Id128> Flows { get; init; }
 
     public const int MaxFlows = 16;
+
+    /// <summary>Scores of learned models that the finding rests on, the most telling flow first, at most <see cref="MaxScores"/>; empty for other detectors.</summary>
+    public IReadOnlyList<FlowScore> Scores { get; init; } = [];
+
+    public const int MaxScores = 4;
 }

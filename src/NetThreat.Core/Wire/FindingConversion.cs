@@ -31,6 +31,7 @@ internal static class FindingConversion
         w.Techniques.AddRange(f.Techniques);
         w.Evidence.AddRange(f.Evidence.Select(e => new Number { Name = e.Name, Value = e.Value, Unit = e.Unit, Threshold = e.Threshold }));
         w.Flows.AddRange(f.Flows.Select(ToWire));
+        w.Scores.AddRange(f.Scores.Select(ScoreConversion.ToWire));
         return w;
     }
 
@@ -53,6 +54,7 @@ internal static class FindingConversion
         Summary = check.Text(w.Summary, WireLimits.MaxText, "a summary"),
         Evidence = check.List(w.Evidence, WireLimits.MaxList, "evidence", n => FromWire(n, check)),
         Flows = check.List(w.Flows, Finding.MaxFlows, "flows of a finding", b => check.Id(b, "a flow id")),
+        Scores = check.List(w.Scores, Finding.MaxScores, "scores of a finding", s => ScoreConversion.FromWire(s, check)),
     };
 
     public static ByteString ToWire(Id128 id) => ByteString.CopyFrom(id.ToBytes());

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetThreat.Core.Identity;
+using NetThreat.Core.Scores;
 using NetThreat.Core.Stores;
 using NetThreat.Web.Api.Model;
 
@@ -31,6 +32,7 @@ internal static class FlowEndpoints
     {
         api.MapGet("/flows", ListAsync).WithSummary("Flows, newest start first").Produces<PageDto<FlowDto>>().ProducesValidationProblem();
         api.MapGet("/flows/{id}", GetAsync).WithSummary("One flow").Produces<FlowDto>().ProducesProblem(404);
+        api.MapGet("/flows/{id}/scores", ScoresAsync).WithSummary("What the active models say of one flow, and why").Produces<FlowScoreDto>().ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, [AsParameters] FlowParameters _, IFlowReader flows)
@@ -56,6 +58,17 @@ internal static class FlowEndpoints
     {
         if (StrictQuery.Of<NoParameters>(context.Request).Problem is { } problem) return problem;
         if (Id128.TryParse(id, out var key) && await flows.GetAsync([key], context.RequestAborted) is [var flow, ..]) return Results.Ok(FlowDto.Of(flow));
-        return Results.Problem($"there is no flow '{(id.Length > 40 ? id[..40] : id)}'", statusCode: 404, title: "Not Found");
+        return Unknown(id);
     }
+
+    private static async Task<IResult> ScoresAsync(string id, HttpContext context, IFlowReader flows, IFlowScorer scorer)
+    {
+        if (StrictQuery.Of<NoParameters>(context.Request).Problem is { } problem) return problem;
+        if (!Id128.TryParse(id, out var key) || await flows.GetAsync([key], context.RequestAborted) is not [var flow, ..]) return Unknown(id);
+        if (scorer.Explain(flow.Record) is { } score) return Results.Ok(FlowScoreDto.Of(score));
+        string why = scorer.Models.Count == 0 ? "no model is active" : "the flow has not ended, or has no feature row that an active model reads";
+        return Results.Problem($"flow '{id}' has no scores: {why}", statusCode: 404, title: "Not Found");
+    }
+
+    private static IResult Unknown(string id) => Results.Problem($"there is no flow '{(id.Length > 40 ? id[..40] : id)}'", statusCode: 404, title: "Not Found");
 }

@@ -30,6 +30,12 @@ internal static class Format
     public static string Percent(double ratio) => ratio <= 0 ? $"0{Thin}%" : ratio < 0.0001 ? $"<{Thin}0.01{Thin}%"
         : (ratio * 100).ToString(ratio < 0.1 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + $"{Thin}%";
 
+    /// <summary>p = 0.012, p = 3.1e-5.</summary>
+    public static string PValue(double p) => !double.IsFinite(p) ? "–" : $"p = {p.ToString(p < 0.001 ? "0.0e-0" : "0.###", CultureInfo.InvariantCulture)}";
+
+    /// <summary>+0.31, −1.2: three significant digits with the sign.</summary>
+    public static string Signed(double value) => !double.IsFinite(value) ? "–" : (value < 0 ? "−" : "+") + (Math.Abs(value) >= 0.01 || value == 0 ? Short(Math.Abs(value)) : Math.Abs(value).ToString("0.#e-0", CultureInfo.InvariantCulture));
+
     public static string Bytes(long bytes) => Short(bytes) + (bytes < 1000 ? Thin : "") + "B";
 
     public static string Time(Timestamp time) => time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using NetThreat.Core.Findings;
 using NetThreat.Core.Identity;
 using NetThreat.Core.Incidents;
 using NetThreat.Core.Ledger;
+using NetThreat.Core.Scores;
 using NetThreat.Core.Time;
 using NetThreat.Core.Wire;
 
@@ -32,8 +33,16 @@ public static class FindingSamples
             Summary = $"{random.Next(100)} ports – asked",
             Evidence = [new("distinct_ports", random.Next(1000), "count", 20), new("share", random.NextDouble(), "ratio", double.NaN)],
             Flows = [.. Enumerable.Range(0, random.Next(Core.Findings.Finding.MaxFlows + 1)).Select(_ => FlowSamples.Id(random))],
+            Scores = [.. Enumerable.Range(0, random.Next(Core.Findings.Finding.MaxScores + 1)).Select(_ => Score(random))],
         };
     }
+
+    public static FlowScore Score(Random random) => new(FlowSamples.Id(random), random.NextDouble(), random.Next(2) == 0 ? double.NaN : random.NextDouble(),
+    [
+        new("benign-forest@1", "isolation-forest", ModelTask.Anomaly, random.NextDouble(), random.NextDouble(), "", "mean path length",
+            [new("duration", "us", random.NextDouble(), double.NaN, -1.5), new("bytes", "bytes", random.Next(1000), 12, 0.25)]),
+        new("attacks@2", "boosting", ModelTask.Classification, random.NextDouble(), random.NextDouble(), "port_scan", "margin", []),
+    ]);
 
     public static FindingsBatch Batch(Random random, int findings) => new(
         [.. Enumerable.Range(0, findings).Select(_ => Finding(random))],

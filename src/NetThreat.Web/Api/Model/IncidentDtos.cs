@@ -29,12 +29,14 @@ internal sealed record EvidenceDto(string Name, double? Value, string Unit, doub
 
 internal sealed record FindingDto(
     string Id, int Revision, string Detector, EntityDto Entity, PeersDto Peers, string? WindowStart, string? First, string? Last, string? Time,
-    double Confidence, double Severity, IReadOnlyList<TechniqueDto> Techniques, string Summary, IReadOnlyList<EvidenceDto> Evidence, IReadOnlyList<string> Flows)
+    double Confidence, double Severity, IReadOnlyList<TechniqueDto> Techniques, string Summary, IReadOnlyList<EvidenceDto> Evidence, IReadOnlyList<string> Flows,
+    IReadOnlyList<FlowScoreDto> Scores)
 {
     public static FindingDto Of(Finding f) => new(
         f.Id.ToString(), f.Revision, f.Detector, Names.Entity(f.Entity, f.Role), PeersDto.Of(f.Peers), f.WindowStart.Text(), f.First.Text(), f.Last.Text(), f.Time.Text(),
         f.Confidence, f.Severity, TechniqueDto.Of(f.Techniques), f.Summary,
-        [.. f.Evidence.Select(e => new EvidenceDto(e.Name, Wire.Finite(e.Value), e.Unit, Wire.Finite(e.Threshold)))], [.. f.Flows.Select(id => id.ToString())]);
+        [.. f.Evidence.Select(e => new EvidenceDto(e.Name, Wire.Finite(e.Value), e.Unit, Wire.Finite(e.Threshold)))], [.. f.Flows.Select(id => id.ToString())],
+        [.. f.Scores.Select(FlowScoreDto.Of)]);
 }
 
 /// <summary>An incident as lists and streams show it. <paramref name="Handling"/> is null in the event stream, which carries what workers found.</summary>
