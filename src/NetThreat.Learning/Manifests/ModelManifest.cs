@@ -59,6 +59,9 @@ public sealed record ModelManifest
     /// <summary>How an ONNX file is fed and read; null for our own model files.</summary>
     public ManifestOnnx? Onnx { get; init; }
 
+    /// <summary>1 to 64 lower-case letters, digits, '.', '_' and '-', the first a letter or digit: a name that can be a folder anywhere.</summary>
+    public static bool IsName(string text) => ManifestRules.IsName(text);
+
     /// <summary>Name@version.</summary>
     public string Id() => $"{Name}@{Version}";
 

@@ -3,6 +3,7 @@ using NetThreat.Capture.Live;
 using NetThreat.Capture.Sensor;
 using NetThreat.Detection;
 using NetThreat.Flows;
+using NetThreat.Learning.Store;
 using NetThreat.Messaging.InProcess;
 using NetThreat.Storage.Sqlite;
 using NetThreat.Web;
@@ -42,6 +43,9 @@ internal sealed record NetThreatOptions
 
     /// <summary>Parameters of detection and correlation.</summary>
     public DetectionOptions Detection { get; init; } = new();
+
+    /// <summary>Which learned models score flows.</summary>
+    public ModelsOptions Models { get; init; } = new();
 
     /// <summary>The roles this process plays; all of them unless some are named.</summary>
     public IReadOnlyList<Role> Roles { get; init; } = Enum.GetValues<Role>();
