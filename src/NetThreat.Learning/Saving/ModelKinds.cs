@@ -1,5 +1,6 @@
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Svm;
+using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Saving;
@@ -11,5 +12,7 @@ public static class ModelKinds
     {
         // One line per kind, in the order of the alphabet.
         ["one-class-svm"] = OneClassSvmModel.Read,
+        [PipelineModel.Name] = PipelineModel.Read,
+        [SequencePipelineModel.Name] = SequencePipelineModel.Read,
     };
 }
