@@ -1,3 +1,4 @@
+using NetThreat.Learning.Saving;
 using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Distances;
@@ -36,6 +37,24 @@ internal sealed class Points
         return new(values, Width);
     }
 
+    /// <summary>Writes the rows as float32: those of a table lose nothing.</summary>
+    public void Save(ModelWriter writer)
+    {
+        var narrow = new float[Values.Length];
+        for (int i = 0; i < narrow.Length; i++) narrow[i] = (float)Values[i];
+        writer.WriteArray<float>(narrow);
+    }
+
+    /// <exception cref="LearningException">No row, a part of one, or values that are not finite.</exception>
+    public static Points Read(ModelReader reader, int width)
+    {
+        var narrow = reader.ReadArray<float>();
+        if (narrow.Length == 0 || narrow.Length % width != 0) throw ModelReader.Broken($"{narrow.Length} values are no rows of {width}");
+        var values = new double[narrow.Length];
+        Widen(narrow, values);
+        return new(Finite(values), width);
+    }
+
     public static void Widen(ReadOnlySpan<float> from, Span<double> to)
     {
         for (int i = 0; i < from.Length; i++) to[i] = from[i];
@@ -46,7 +65,7 @@ internal sealed class Points
     {
         foreach (double value in values)
         {
-            if (!double.IsFinite(value)) throw Saving.ModelReader.Broken("a value that is not finite");
+            if (!double.IsFinite(value)) throw ModelReader.Broken("a value that is not finite");
         }
         return values;
     }
