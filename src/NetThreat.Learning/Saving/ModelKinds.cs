@@ -1,6 +1,9 @@
+using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Models;
-using NetThreat.Learning.Svm;
+using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Pipelines;
+using NetThreat.Learning.Profiles;
+using NetThreat.Learning.Svm;
 using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Saving;
@@ -11,8 +14,14 @@ public static class ModelKinds
     public static IReadOnlyDictionary<string, Func<ModelReader, ColumnSet, IModel>> Readers { get; } = new SortedDictionary<string, Func<ModelReader, ColumnSet, IModel>>(StringComparer.Ordinal)
     {
         // One line per kind, in the order of the alphabet.
+        ["dbscan"] = DbscanModel.Read,
+        ["k-means"] = KMeansModel.Read,
+        ["k-means-distance"] = KMeansDistanceModel.Read,
+        ["knn-distance"] = NeighborDistanceModel.Read,
+        ["local-outlier-factor"] = LocalOutlierFactorModel.Read,
         ["one-class-svm"] = OneClassSvmModel.Read,
         [PipelineModel.Name] = PipelineModel.Read,
         [SequencePipelineModel.Name] = SequencePipelineModel.Read,
+        ["robust-z"] = RobustZModel.Read,
     };
 }

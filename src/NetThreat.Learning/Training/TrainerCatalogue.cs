@@ -1,3 +1,6 @@
+using NetThreat.Learning.Clustering;
+using NetThreat.Learning.Neighbors;
+using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Svm;
 
 namespace NetThreat.Learning.Training;
@@ -31,6 +34,12 @@ public static class TrainerCatalogue
     public static IReadOnlyList<Algorithm> Algorithms { get; } =
     [
         // One entry per algorithm, in the order of the alphabet.
+        new("dbscan", LearningTask.Clustering, "groups of rows that are dense at one scale; the rest is noise", new DbscanTrainer()),
+        new("k-means", LearningTask.Clustering, "k groups around their means", new KMeansTrainer()),
+        new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
+        new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),
+        new("local-outlier-factor", LearningTask.Anomaly, "how much sparser a row lies than its nearest training rows", new LocalOutlierFactorTrainer()),
         new("one-class-svm", LearningTask.Anomaly, "the smallest region that holds the normal rows, by an RBF kernel", new OneClassSvmTrainer()),
+        new("robust-z", LearningTask.Anomaly, "deviation from the median of every column, in robust standard deviations", new RobustZTrainer()),
     ];
 }
