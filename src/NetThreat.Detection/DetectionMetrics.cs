@@ -15,6 +15,8 @@ internal static class DetectionMetrics
 
     public static readonly Counter<long> Evicted = Meter.CreateCounter<long>("netthreat.detection.evicted_entities", "{entity}", "Entities that left a detector's state early because of its limit");
 
+    public static readonly Counter<long> Scored = Meter.CreateCounter<long>("netthreat.detection.scored_flows", "{flow}", "Flows scored by learned models");
+
     public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("netthreat.detection.dead_letters", "{message}", "Messages that could not be decoded");
 
     public static readonly Counter<long> SetAside = Meter.CreateCounter<long>("netthreat.detection.streams_set_aside", "{stream}", "Live streams set aside because of silence or lag");

@@ -3,6 +3,7 @@ using NetThreat.Core.Workers;
 using NetThreat.Detection.Correlation;
 using NetThreat.Detection.Flows;
 using NetThreat.Detection.Hosts;
+using NetThreat.Detection.Scoring;
 
 namespace NetThreat.Detection;
 
@@ -11,10 +12,11 @@ public static class DetectionModule
 {
     /// <summary>First half of the role detector: on <c>flows</c>.</summary>
     /// <param name="member">Tells this worker from the others of the role.</param>
-    public static PartitionWorker FlowDetector(string member, WorkerPorts ports, DetectionOptions options)
+    /// <param name="models">What scores the flows.</param>
+    public static PartitionWorker FlowDetector(string member, WorkerPorts ports, DetectionOptions options, ActiveModels models)
     {
         var layout = PartitionLayout.Of(ports.Bus);
-        return new PartitionWorker("detector", Topics.Flows, member, p => new FlowsProcessor(p, layout, options, ports.Time), ports, options.Worker);
+        return new PartitionWorker("detector", Topics.Flows, member, p => new FlowsProcessor(p, layout, options, models, ports.Time), ports, options.Worker);
     }
 
     /// <summary>Second half of the role detector: on <c>hosts</c>.</summary>

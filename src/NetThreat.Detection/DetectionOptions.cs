@@ -9,6 +9,8 @@ public sealed record DetectionOptions
 
     public SynFlood.SynFloodOptions SynFlood { get; init; } = new();
 
+    public Scoring.ScoringOptions Scoring { get; init; } = new();
+
     public Correlation.CorrelationOptions Correlation { get; init; } = new();
 
     public Flows.StreamLimits Streams { get; init; } = new();

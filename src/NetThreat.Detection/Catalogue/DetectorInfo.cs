@@ -15,6 +15,7 @@ public static class DetectorCatalogue
     public static IReadOnlyList<DetectorInfo> All { get; } =
     [
         PortScan.PortScanDetector.Vertical, PortScan.PortScanDetector.Horizontal, PortScan.PortScanDetector.Sweep, SynFlood.SynFloodDetector.Info,
+        Scoring.ModelDetector.Unusual, Scoring.ModelDetector.Attack,
     ];
 
     /// <summary>The detector's title, or its name when it is not of this release.</summary>

@@ -8,6 +8,7 @@ using NetThreat.Core.Time;
 using NetThreat.Core.Wire;
 using NetThreat.Core.Workers;
 using NetThreat.Detection.Hosts;
+using NetThreat.Detection.Scoring;
 
 namespace NetThreat.Detection.Flows;
 
@@ -29,9 +30,9 @@ internal sealed class FlowsProcessor : IPartitionProcessor
     private Timestamp _newest = Timestamp.MinValue;
     private long _restoredPosition;
 
-    public FlowsProcessor(int partition, PartitionLayout layout, DetectionOptions options, TimeProvider time)
+    public FlowsProcessor(int partition, PartitionLayout layout, DetectionOptions options, ActiveModels models, TimeProvider time)
     {
-        _detectors = [new PortScan.PortScanDetector(options.PortScan)];
+        _detectors = [new PortScan.PortScanDetector(options.PortScan), .. models.Models.Count == 0 ? Array.Empty<IFlowDetector>() : [new ModelDetector(options.Scoring, models)]];
         _hosts = new HostAccumulator(partition, layout.Flows, layout.Hosts);
         _outlet = new FindingsOutlet($"{Topics.Flows}/{partition}", layout.Flows + layout.Hosts, layout.Findings);
         _silence = new SilenceWatch(partition, options.Streams, time);

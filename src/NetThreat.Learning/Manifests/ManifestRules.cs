@@ -37,6 +37,7 @@ internal static class ManifestRules
             if (column is null || column.Name.Length is 0 or > 256 || column.Name.Any(char.IsControl)) yield return "features: a column has no usable name";
             else if (!seen.Add(column.Name)) yield return $"features: column {Shown(column.Name)} occurs twice";
             else if (column.Definition is { Length: > 64 }) yield return $"features: the definition of {Shown(column.Name)} is too long";
+            else if (column.Typical is { } typical && !double.IsFinite(typical)) yield return $"features: the typical value of {Shown(column.Name)} is not finite";
             else if (column.Categories is { } categories && (categories.Count > MaxEntries || categories.Any(c => c is null))) yield return $"features: the categories of {Shown(column.Name)} are not usable";
         }
     }
@@ -52,6 +53,8 @@ internal static class ManifestRules
     {
         if (m.Classes.Count > MaxEntries || m.Classes.Any(c => c is null || c.Length is 0 or > 256)) yield return "classes: a name is empty or too long";
         if (m.Classes.Distinct(StringComparer.Ordinal).Count() != m.Classes.Count) yield return "classes: a name occurs twice";
+        if (m.Techniques.Keys.FirstOrDefault(c => !m.Classes.Contains(c)) is { } unknown) yield return $"techniques: {Shown(unknown)} is not one of the classes";
+        if (m.Techniques.Values.Any(t => t is null || t.Count > 16 || t.Any(id => id is null || id.Length is 0 or > 16))) yield return "techniques: at most 16 ids of at most 16 characters for a class";
         if (m.Metrics.Count > MaxEntries || m.Metrics.Values.Any(v => !double.IsFinite(v))) yield return "metrics: a value is not a finite number";
         if (m.Sequence is { } s && (!Enum.IsDefined(s.Kind) || s.Steps is < 1 or > MaxSteps || s.MinSteps < 1 || s.MinSteps > s.Steps)) yield return $"sequence: {s.MinSteps} to {s.Steps} steps, allowed are 1 to {MaxSteps}";
         if (m.Data is { } data && (data.Rows < 0 || data.HeldOut < 0 || data.Sources.Any(x => x is null || x.Rows < 0))) yield return "data: a number of rows is negative";

@@ -38,6 +38,9 @@ public sealed record ModelManifest
     /// <summary>Names of the classes in the order of the outputs; of two, the second is the positive one. Empty without classes.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>MITRE ATT&amp;CK technique ids by name of class, for the findings that the model's classes become.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Techniques { get; init; } = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>How it was trained; null for a foreign model.</summary>
     public ManifestTrainer? Trainer { get; init; }
 
@@ -75,7 +78,8 @@ public sealed record ManifestFeatures(int Schema, IReadOnlyList<ManifestColumn> 
 
 /// <param name="Definition">Hash of the column's definition in the feature schema; null for columns of a foreign table.</param>
 /// <param name="Categories">What the values of a column of categories stand for; null for a column of numbers.</param>
-public sealed record ManifestColumn(string Name, string? Definition = null, IReadOnlyList<string>? Categories = null)
+/// <param name="Typical">Median over the benign rows of training, which explanations show beside a flow's value; null where unknown.</param>
+public sealed record ManifestColumn(string Name, string? Definition = null, IReadOnlyList<string>? Categories = null, double? Typical = null)
 {
     public static ManifestColumn Of(Column column) => new(column.Name, column.Definition, column.Categories.IsEmpty ? null : column.Categories);
 }

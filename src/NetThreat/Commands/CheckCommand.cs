@@ -1,5 +1,7 @@
 using System.CommandLine;
+using NetThreat.Composition;
 using NetThreat.Configuration;
+using NetThreat.Learning;
 
 namespace NetThreat.Commands;
 
@@ -24,6 +26,16 @@ internal static class CheckCommand
         if (exists && DataFolder.Prepare(folder) is { } problem)
         {
             output.Error.WriteLine($"netthreat: {problem}");
+            return ExitCode.Failed;
+        }
+        try
+        {
+            var models = ScoringModels.Load(options).Models;
+            output.Output.WriteLine(models.Count == 0 ? "no model scores flows" : $"models that score flows: {string.Join(", ", models)}");
+        }
+        catch (LearningException e)
+        {
+            output.Error.WriteLine($"netthreat: {e.Message}");
             return ExitCode.Failed;
         }
         foreach (var doubt in OptionRules.Doubts(options)) output.Output.WriteLine($"doubtful: {doubt}");

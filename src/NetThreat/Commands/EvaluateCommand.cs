@@ -1,8 +1,11 @@
 using System.CommandLine;
 using NetThreat.Capture.Files;
+using NetThreat.Composition;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
+using NetThreat.Detection.Scoring;
 using NetThreat.Evaluation;
+using NetThreat.Learning;
 
 namespace NetThreat.Commands;
 
@@ -32,7 +35,17 @@ internal static class EvaluateCommand
         List<LabelError> errors = [.. labels.Errors, .. MissingCaptures(file, folder, labels.Activities)];
         foreach (var error in errors) output.Error.WriteLine($"netthreat: {error}");
         if (errors.Count > 0) return ExitCode.Failed;
-        var evaluator = new Evaluator(name => CaptureFile.Open(Path.Combine(folder, name)), OfflineCaptureRun.With(options));
+        ActiveModels models;
+        try
+        {
+            models = ScoringModels.Load(options);
+        }
+        catch (LearningException e)
+        {
+            output.Error.WriteLine($"netthreat: {e.Message}");
+            return ExitCode.Failed;
+        }
+        var evaluator = new Evaluator(name => CaptureFile.Open(Path.Combine(folder, name)), OfflineCaptureRun.With(options, models));
         List<CaptureScore> scores = [];
         foreach (var capture in labels.Activities.GroupBy(a => a.Row.File))
         {

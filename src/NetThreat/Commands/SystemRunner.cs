@@ -7,6 +7,7 @@ using NetThreat.Composition;
 using NetThreat.Configuration;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Stores;
+using NetThreat.Learning;
 using NetThreat.Web;
 
 namespace NetThreat.Commands;
@@ -30,7 +31,7 @@ internal static class SystemRunner
             Tell(system, what, error);
             return await WaitAsync(system, [.. input.Select(i => i.Source).OfType<IWarningSource>()], options.Roles.Contains(Role.Web) || options.Collects(), error, stop);
         }
-        catch (Exception e) when (e is CaptureException or StoreException or WebStartException)
+        catch (Exception e) when (e is CaptureException or StoreException or WebStartException or LearningException)
         {
             return Fail(error, e.Message);
         }

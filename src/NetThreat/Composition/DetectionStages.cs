@@ -1,5 +1,6 @@
 using NetThreat.Core.Workers;
 using NetThreat.Detection;
+using NetThreat.Detection.Scoring;
 
 namespace NetThreat.Composition;
 
@@ -11,12 +12,13 @@ internal sealed class DetectionStages : IAsyncDisposable
 {
     private readonly IReadOnlyList<PartitionWorker> _workers;
 
+    /// <param name="models">What scores the flows.</param>
     /// <param name="detector">This process detects.</param>
     /// <param name="correlator">This process correlates.</param>
-    public DetectionStages(WorkerPorts ports, DetectionOptions options, bool detector = true, bool correlator = true)
+    public DetectionStages(WorkerPorts ports, DetectionOptions options, ActiveModels models, bool detector = true, bool correlator = true)
     {
         var workers = new List<PartitionWorker>();
-        if (detector) workers.AddRange([DetectionModule.FlowDetector("1", ports, options), DetectionModule.HostDetector("1", ports, options)]);
+        if (detector) workers.AddRange([DetectionModule.FlowDetector("1", ports, options, models), DetectionModule.HostDetector("1", ports, options)]);
         if (correlator) workers.Add(DetectionModule.Correlator("1", ports, options));
         _workers = workers;
     }

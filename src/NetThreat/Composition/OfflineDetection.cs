@@ -7,6 +7,7 @@ using NetThreat.Core.Streams;
 using NetThreat.Core.Time;
 using NetThreat.Core.Wire;
 using NetThreat.Core.Workers;
+using NetThreat.Detection.Scoring;
 using NetThreat.Messaging;
 
 namespace NetThreat.Composition;
@@ -18,12 +19,12 @@ internal static class OfflineDetection
 
     /// <param name="records">Of one stream, in order of event time.</param>
     /// <param name="count">How many of them, from the start.</param>
-    public static async Task<IReadOnlyList<Incident>> RunAsync(IReadOnlyList<StoredFlow> records, int count, NetThreatOptions options, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Incident>> RunAsync(IReadOnlyList<StoredFlow> records, int count, NetThreatOptions options, ActiveModels models, CancellationToken cancellation)
     {
         var stores = new OfflineStores(keepRecords: false);
         await using var bus = MessagingModule.InProcess(options.Bus, TimeProvider.System);
         var ports = new WorkerPorts(bus, stores, stores, stores, new VolatileCheckpoints(), new HealthBoard(TimeProvider.System), TimeProvider.System);
-        await using var stages = new DetectionStages(ports, options.Detection);
+        await using var stages = new DetectionStages(ports, options.Detection, models);
         await stages.RunUntilIdleAsync(cancellation);
         if (count == 0) return [];
         for (int from = 0; from < count; from += RecordsPerMessage)

@@ -8,6 +8,7 @@ using NetThreat.Core.Health;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Stores;
 using NetThreat.Core.Workers;
+using NetThreat.Detection.Scoring;
 using NetThreat.Messaging;
 using NetThreat.Storage.Sqlite;
 using NetThreat.Web;
@@ -32,6 +33,7 @@ internal sealed class SystemHost : IAsyncDisposable
     private SqliteStores? _stores;
     private IBus? _bus;
     private DetectionStages? _stages;
+    private ActiveModels _models = ActiveModels.None;
     private MeteredLedger? _ledger;
     private LedgerArchive? _archive;
     private WebServer? _web;
@@ -61,10 +63,12 @@ internal sealed class SystemHost : IAsyncDisposable
     /// <summary>Starts the configured roles.</summary>
     /// <param name="sources">What the sensor reads, a worker for each; owned. Empty without a sensor role.</param>
     /// <exception cref="StoreException">The data folder cannot be used.</exception>
+    /// <exception cref="Learning.LearningException">A model that is to score cannot be used.</exception>
     /// <exception cref="WebStartException">The web server cannot listen.</exception>
     /// <exception cref="CaptureException">The collector cannot listen.</exception>
     public async Task StartAsync(IReadOnlyList<OpenedSource> sources, CancellationToken cancellation)
     {
+        _models = ScoringModels.Load(_options);
         _stores = await SqliteStores.OpenAsync(_options.Store with { DataFolder = _options.DataFolder() }, _time);
         _bus = MessagingModule.InProcess(_options.Bus, _time);
         _ledger = new MeteredLedger(_stores.Ledger);
@@ -130,7 +134,7 @@ internal sealed class SystemHost : IAsyncDisposable
     {
         if (!_options.Roles.Contains(Role.Web)) return;
         var s = _stores!;
-        _web = new WebServer(_options.Web with { DataFolder = _options.DataFolder() }, new WebPorts(s.FlowReader, s.IncidentReader, s.IncidentHandling, s.Ledger, s.Users, _bus!, _health, _time, _logging));
+        _web = new WebServer(_options.Web with { DataFolder = _options.DataFolder() }, new WebPorts(s.FlowReader, s.IncidentReader, s.IncidentHandling, s.Ledger, s.Users, _bus!, _health, _time, _logging) { Scorer = _models });
         await _web.StartAsync(cancellation);
     }
 
@@ -139,7 +143,7 @@ internal sealed class SystemHost : IAsyncDisposable
         var s = _stores!;
         // The bus dies with the process, and its positions with it: checkpoints live as long.
         var ports = new WorkerPorts(_bus!, s.FlowWriter, s.IncidentWriter, _ledger!, _bus!.IsDurable ? s.Checkpoints : new VolatileCheckpoints(), _health, _time);
-        _stages = new DetectionStages(ports, _options.Detection, _options.Roles.Contains(Role.Detector), _options.Roles.Contains(Role.Correlator));
+        _stages = new DetectionStages(ports, _options.Detection, _models, _options.Roles.Contains(Role.Detector), _options.Roles.Contains(Role.Correlator));
         foreach (var w in _stages.Workers) Run(w.Component, drain => w.RunAsync(drain, _abort.Token));
         _archive = new LedgerArchive(_bus!, _ledger!, _health);
         Run(LedgerArchive.Component, drain => _archive.RunAsync(drain, _abort.Token));

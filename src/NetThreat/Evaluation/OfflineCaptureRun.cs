@@ -2,11 +2,12 @@ using NetThreat.Composition;
 using NetThreat.Configuration;
 using NetThreat.Core.Incidents;
 using NetThreat.Core.Time;
+using NetThreat.Detection.Scoring;
 
 namespace NetThreat.Evaluation;
 
 /// <summary>A capture run through the offline pipeline.</summary>
-internal sealed class OfflineCaptureRun(OfflineResult result, NetThreatOptions options) : ICaptureRun
+internal sealed class OfflineCaptureRun(OfflineResult result, NetThreatOptions options, ActiveModels models) : ICaptureRun
 {
     public IReadOnlyList<Incident> Incidents => result.Incidents;
 
@@ -15,9 +16,9 @@ internal sealed class OfflineCaptureRun(OfflineResult result, NetThreatOptions o
     public Timestamp RecordTime(int index) => result.Records[index].Record.Time;
 
     public Task<IReadOnlyList<Incident>> OfPrefixAsync(int count, CancellationToken cancellation) =>
-        OfflineDetection.RunAsync(result.Records, count, options, cancellation);
+        OfflineDetection.RunAsync(result.Records, count, options, models, cancellation);
 
-    /// <summary>The pipeline with these options.</summary>
-    public static RunPipeline With(NetThreatOptions options) => async (source, cancellation) =>
-        new OfflineCaptureRun(await OfflinePipeline.RunAsync(source, source.Name, options, keepRecords: true, cancellation), options);
+    /// <summary>The pipeline with these options and models.</summary>
+    public static RunPipeline With(NetThreatOptions options, ActiveModels models) => async (source, cancellation) =>
+        new OfflineCaptureRun(await OfflinePipeline.RunAsync(source, source.Name, options, models, keepRecords: true, cancellation), options, models);
 }

@@ -19,7 +19,7 @@ internal static class WholePipeline
     public static async Task<long> DetectAsync(string path, CancellationToken cancellation)
     {
         using var source = CaptureFile.Open(path);
-        return (await OfflinePipeline.RunAsync(source, "1", Options, keepRecords: false, cancellation)).Incidents.Count;
+        return (await OfflinePipeline.RunAsync(source, "1", Options, ScoringModels.Load(Options), keepRecords: false, cancellation)).Incidents.Count;
     }
 
     /// <summary>Up to flows, incidents and ledger rows in SQLite, in a folder that is deleted afterwards.</summary>
@@ -34,7 +34,7 @@ internal static class WholePipeline
                 bus, stores.FlowWriter, stores.IncidentWriter, stores.Ledger, new VolatileCheckpoints(), new HealthBoard(TimeProvider.System), TimeProvider.System);
             using var source = CaptureFile.Open(path);
             using var sensor = new SensorWorker(Options.Sensor, source, "1", new SensorPorts(bus, ports.Time, ports.Health));
-            await OfflinePipeline.RunAsync(sensor, ports, Options, cancellation);
+            await OfflinePipeline.RunAsync(sensor, ports, Options, ScoringModels.Load(Options), cancellation);
             return await stores.IncidentReader.CountAsync(cancellation);
         }
         finally

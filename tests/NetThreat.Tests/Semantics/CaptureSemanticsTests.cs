@@ -2,6 +2,7 @@ using NetThreat.Capture.Files;
 using NetThreat.Capture.Sensor;
 using NetThreat.Composition;
 using NetThreat.Configuration;
+using NetThreat.Detection.Scoring;
 using NetThreat.Testing;
 
 namespace NetThreat.Tests.Semantics;
@@ -48,7 +49,7 @@ public class CaptureSemanticsTests
     private static async Task<IReadOnlyList<StoryStream>> MeterAsync(string capture)
     {
         string path = Data.Path(Path.Combine("pcaps", capture));
-        var result = await OfflinePipeline.RunAsync(CaptureFile.Open(path), RunId.OfFile(path), new NetThreatOptions(), keepRecords: true, default);
+        var result = await OfflinePipeline.RunAsync(CaptureFile.Open(path), RunId.OfFile(path), new NetThreatOptions(), ActiveModels.None, keepRecords: true, default);
         Assert.All(result.Ledger, row => Assert.Equal((0, 0), (row.Unaccounted, row.Held)));
         Assert.Contains(result.Ledger, row => row is { Stage: "meter", In: > 0 });
         return [new StoryStream(result.Records[0].Stream, [.. result.Records.Select(r => r.Record)])];

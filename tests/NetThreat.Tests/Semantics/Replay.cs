@@ -10,6 +10,7 @@ using NetThreat.Core.Wire;
 using NetThreat.Core.Workers;
 using NetThreat.Composition;
 using NetThreat.Detection;
+using NetThreat.Detection.Scoring;
 using NetThreat.Messaging;
 using NetThreat.Messaging.InProcess;
 using NetThreat.Testing.Crashes;
@@ -121,7 +122,7 @@ internal sealed class Replay
         var options = new DetectionOptions { Worker = new WorkerOptions { CheckpointMessages = 3, CheckpointInterval = TimeSpan.FromDays(1) } };
         for (int w = 0; w < _plan.Workers; w++)
         {
-            _makers.Add(() => DetectionModule.FlowDetector($"{++_member}", ports, options));
+            _makers.Add(() => DetectionModule.FlowDetector($"{++_member}", ports, options, ActiveModels.None));
             _makers.Add(() => DetectionModule.HostDetector($"{++_member}", ports, options));
         }
         _makers.Add(() => DetectionModule.Correlator($"{++_member}", ports, options));

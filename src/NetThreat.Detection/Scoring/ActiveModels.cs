@@ -1,0 +1,71 @@
+using NetThreat.Core.Flows;
+using NetThreat.Core.Scores;
+using NetThreat.Learning;
+using NetThreat.Learning.Models;
+using NetThreat.Learning.Serving;
+
+namespace NetThreat.Detection.Scoring;
+
+/// <summary>The models that score flows in this process, in the order of their names. Immutable; safe for any number of threads.</summary>
+public sealed class ActiveModels : IFlowScorer
+{
+    private const int MaxOutputs = 256, MaxColumns = 4096;
+    private readonly BoundModel[] _rows;
+    private readonly int _columns, _outputs;
+
+    /// <param name="schema">The feature schema of the records to come.</param>
+    /// <exception cref="LearningException">A model does not fit the schema, or there are more than a score can hold.</exception>
+    public ActiveModels(IEnumerable<ServedModel> models, FeatureSchema schema)
+    {
+        Served = [.. models.OrderBy(m => m.Manifest.Name, StringComparer.Ordinal)];
+        if (Served.Count > FlowScore.MaxParts) throw new LearningException($"{Served.Count} models are active, at most {FlowScore.MaxParts} can be: name fewer in Models:Active");
+        _rows = [.. Served.Where(m => m.Model is IRowModel).Select(m => new BoundModel(m, schema))];
+        foreach (var m in _rows)
+            if (m.Size.Columns > MaxColumns || m.Size.Outputs > MaxOutputs) throw new LearningException($"model {m.Name} has {m.Size.Columns} columns and {m.Size.Outputs} outputs: at most {MaxColumns} and {MaxOutputs} can be scored");
+        _columns = _rows.Select(m => m.Size.Columns).DefaultIfEmpty(1).Max();
+        _outputs = _rows.Select(m => m.Size.Outputs).DefaultIfEmpty(1).Max();
+    }
+
+    public static ActiveModels None { get; } = new([], new FeatureSchema(0, []));
+
+    public IReadOnlyList<ServedModel> Served { get; }
+
+    public IReadOnlyList<string> Models => [.. Served.Select(m => m.Manifest.Id())];
+
+    internal ServedModel Classifier(int index) => _rows[index].Model;
+
+    /// <summary>Scores the flow with every model that can, without allocating.</summary>
+    internal FlowVerdict Score(ReadOnlySpan<double> features)
+    {
+        Span<float> row = stackalloc float[_columns];
+        Span<double> outputs = stackalloc double[_outputs], pValues = stackalloc double[FlowScore.MaxParts];
+        int anomalies = 0, classifier = -1, likeliest = -1;
+        double attack = double.NaN;
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            var m = _rows[i];
+            var (columns, count) = m.Size;
+            var mine = outputs[..count];
+            if (!m.TryScore(features, row[..columns], mine)) continue;
+            if (!m.Model.IsClassifier) pValues[anomalies++] = m.Model.PValue(m.Model.Raw(mine));
+            else if (m.Model.LikeliestAttack(mine) is var at and >= 0 && !(mine[at] <= attack)) (attack, classifier, likeliest) = (mine[at], i, at);
+        }
+        return new(CauchyCombination.Of(pValues[..anomalies]), attack, classifier, likeliest);
+    }
+
+    /// <inheritdoc/>
+    public FlowScore? Explain(FlowRecord record)
+    {
+        if (record.Features is not { } features) return null;
+        var parts = new List<ModelScore>();
+        foreach (var m in _rows)
+        {
+            var row = new float[m.Size.Columns];
+            var outputs = new double[m.Size.Outputs];
+            if (m.TryScore(features, row, outputs)) parts.Add(m.Explain(row, outputs));
+        }
+        if (parts.Count == 0) return null;
+        var verdict = Score(features);
+        return new(record.Id, verdict.Anomaly, verdict.Attack, parts);
+    }
+}

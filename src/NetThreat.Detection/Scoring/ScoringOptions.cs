@@ -1,0 +1,32 @@
+namespace NetThreat.Detection.Scoring;
+
+/// <summary>How scores of learned models become findings.</summary>
+public sealed record ScoringOptions
+{
+    /// <summary>Joint p-value of the anomaly models at or below which a flow counts as unusual.</summary>
+    public double MaxPValue { get; init; } = 0.001;
+
+    /// <summary>Unusual flows of one initiator in an episode that make a finding.</summary>
+    public int MinUnusualFlows { get; init; } = 20;
+
+    /// <summary>Share of unusual flows among the initiator's scored flows that makes a finding.</summary>
+    public double MinUnusualShare { get; init; } = 0.2;
+
+    /// <summary>Probability of an attack class at or above which a flow counts as an attack flow.</summary>
+    public double MinAttackProbability { get; init; } = 0.9;
+
+    /// <summary>Attack flows of one class from one initiator in an episode that make a finding.</summary>
+    public int MinAttackFlows { get; init; } = 10;
+
+    /// <summary>Share of a class's attack flows among the initiator's scored flows that makes a finding.</summary>
+    public double MinAttackShare { get; init; } = 0.5;
+
+    /// <summary>An episode ends when no unusual or attack flow came for this long.</summary>
+    public TimeSpan EpisodeGap { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>An episode is cut after this long.</summary>
+    public TimeSpan MaxEpisode { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Initiators with an unusual or attack flow that are remembered at once; the one that ends first leaves, counted.</summary>
+    public int MaxInitiators { get; init; } = 50_000;
+}
