@@ -15,6 +15,7 @@ public static class ModelKinds
     {
         // One line per kind, in the order of the alphabet.
         ["dbscan"] = DbscanModel.Read,
+        ["hdbscan"] = HdbscanModel.Read,
         ["k-means"] = KMeansModel.Read,
         ["k-means-distance"] = KMeansDistanceModel.Read,
         ["knn-distance"] = NeighborDistanceModel.Read,

@@ -35,6 +35,7 @@ public static class TrainerCatalogue
     [
         // One entry per algorithm, in the order of the alphabet.
         new("dbscan", LearningTask.Clustering, "groups of rows that are dense at one scale; the rest is noise", new DbscanTrainer()),
+        new("hdbscan", LearningTask.Clustering, "groups of rows that stay dense over many scales; the rest is noise", new HdbscanTrainer()),
         new("k-means", LearningTask.Clustering, "k groups around their means", new KMeansTrainer()),
         new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
         new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),
