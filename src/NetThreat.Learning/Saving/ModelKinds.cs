@@ -1,3 +1,4 @@
+using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
@@ -16,6 +17,7 @@ public static class ModelKinds
         // One line per kind, in the order of the alphabet.
         ["dbscan"] = DbscanModel.Read,
         ["hdbscan"] = HdbscanModel.Read,
+        [GradientBoostingModel.KindName] = GradientBoostingModel.Read,
         ["k-means"] = KMeansModel.Read,
         ["k-means-distance"] = KMeansDistanceModel.Read,
         ["knn-distance"] = NeighborDistanceModel.Read,

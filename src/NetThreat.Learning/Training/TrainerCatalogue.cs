@@ -1,3 +1,4 @@
+using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Profiles;
@@ -36,6 +37,7 @@ public static class TrainerCatalogue
         // One entry per algorithm, in the order of the alphabet.
         new("dbscan", LearningTask.Clustering, "groups of rows that are dense at one scale; the rest is noise", new DbscanTrainer()),
         new("hdbscan", LearningTask.Clustering, "groups of rows that stay dense over many scales; the rest is noise", new HdbscanTrainer()),
+        new(GradientBoostingModel.KindName, LearningTask.Classification, "gradient-boosted trees over binned columns, two or more classes", new GradientBoostingTrainer()),
         new("k-means", LearningTask.Clustering, "k groups around their means", new KMeansTrainer()),
         new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
         new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),

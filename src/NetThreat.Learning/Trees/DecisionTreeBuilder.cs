@@ -35,6 +35,8 @@ public sealed class DecisionTreeBuilder(int valuesPerLeaf, bool handlesMissing =
         _missingLeft[node] = missingLeft;
     }
 
+    public void SetCover(int node, double cover) => _cover[node] = cover;
+
     public void SetLeft(int node, int child) => _left[node] = child;
 
     public void SetRight(int node, int child) => _right[node] = child;
