@@ -26,7 +26,8 @@ public static class ColumnStatistics
         double place = (sorted.Length - 1) * q;
         int below = (int)place;
         if (below >= sorted.Length - 1) return sorted[^1];
-        double share = place - below;
-        return sorted[below] + (sorted[below + 1] - sorted[below]) * share;
+        double low = sorted[below], high = sorted[below + 1], share = place - below;
+        // From the nearer end, so that a place that rounding put just below an index still gives the value there.
+        return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
     }
 }

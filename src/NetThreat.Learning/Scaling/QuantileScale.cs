@@ -31,7 +31,9 @@ public sealed class QuantileScale : ColumnScale
     public static QuantileScale Fit(ReadOnlySpan<double> sorted, int count, bool normal)
     {
         var quantiles = new double[Math.Min(count, sorted.Length)];
-        for (int k = 0; k < quantiles.Length; k++) quantiles[k] = ColumnStatistics.Quantile(sorted, quantiles.Length == 1 ? 0 : (double)k / (quantiles.Length - 1));
+        double step = 1.0 / Math.Max(1, quantiles.Length - 1);
+        // Rounded as NumPy rounds its percentiles: in columns of many equal values the last bit decides which quantiles are equal to the value.
+        for (int k = 0; k < quantiles.Length; k++) quantiles[k] = ColumnStatistics.Quantile(sorted, Math.Min(k * step, 1) * 100 / 100);
         return new QuantileScale(quantiles, normal);
     }
 
