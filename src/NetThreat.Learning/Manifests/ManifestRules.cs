@@ -56,7 +56,7 @@ internal static class ManifestRules
         if (m.Techniques.Keys.FirstOrDefault(c => !m.Classes.Contains(c)) is { } unknown) yield return $"techniques: {Shown(unknown)} is not one of the classes";
         if (m.Techniques.Values.Any(t => t is null || t.Count > 16 || t.Any(id => id is null || id.Length is 0 or > 16))) yield return "techniques: at most 16 ids of at most 16 characters for a class";
         if (m.Metrics.Count > MaxEntries || m.Metrics.Values.Any(v => !double.IsFinite(v))) yield return "metrics: a value is not a finite number";
-        if (m.Sequence is { } s && (!Enum.IsDefined(s.Kind) || s.Steps is < 1 or > MaxSteps || s.MinSteps < 1 || s.MinSteps > s.Steps)) yield return $"sequence: {s.MinSteps} to {s.Steps} steps, allowed are 1 to {MaxSteps}";
+        if (m.Sequence is { } s && (!Enum.IsDefined(s.Kind) || s.Steps is < 1 or > MaxSteps || s.MinSteps < 1 || s.MinSteps > s.Steps || !(s.MaxGapSeconds is > 0 and <= 1e9))) yield return $"sequence: {s.MinSteps} to {s.Steps} steps, allowed are 1 to {MaxSteps}";
         if (m.Data is { } data && (data.Rows < 0 || data.HeldOut < 0 || data.Sources.Any(x => x is null || x.Rows < 0))) yield return "data: a number of rows is negative";
         if (m.Onnx is { } onnx && (onnx.Mean.Concat(onnx.Scale).Any(v => !double.IsFinite(v)) || onnx.Scale.Contains(0))) yield return "onnx: mean and scale are finite numbers, and no scale is 0";
         if (m.Onnx is { } o && (o.Mean.Count != 0 && o.Mean.Count != m.Features.Columns.Count || o.Scale.Count != 0 && o.Scale.Count != m.Features.Columns.Count)) yield return "onnx: mean and scale have one value per column";

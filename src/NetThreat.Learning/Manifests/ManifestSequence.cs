@@ -16,4 +16,5 @@ public enum SequenceKind
 /// <param name="Kind">What the steps are.</param>
 /// <param name="Steps">Longest sequence.</param>
 /// <param name="MinSteps">Shorter ones are not scored.</param>
-public sealed record ManifestSequence(SequenceKind Kind, int Steps, int MinSteps = 1);
+/// <param name="MaxGapSeconds">A window of flows begins anew after a silence longer than this.</param>
+public sealed record ManifestSequence(SequenceKind Kind, int Steps, int MinSteps = 1, double MaxGapSeconds = 3600);
