@@ -11,14 +11,14 @@ public enum CalibrationMethod
 }
 
 /// <summary>
-/// The calibration. Conformal: how many of <see cref="Rows"/> calibration scores lie at or above each of some scores. Between two of them the
-/// count of the lower one is taken, so that a p-value is never too small (Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random
-/// World", 2005: p = (1 + #{calibration ≥ s}) / (n + 1)).
+/// The calibration. Conformal: how many of <see cref="Rows"/> calibration scores lie above each of some scores. For a score between two of
+/// them the count of the lower one is taken, so that a p-value is never too small (Vovk, Gammerman and Shafer, "Algorithmic Learning in a
+/// Random World", 2005: p = (1 + #{calibration ≥ s}) / (n + 1)).
 /// </summary>
 /// <param name="Rows">Calibration rows.</param>
 /// <param name="Scores">Ascending raw scores of benign rows; may be empty for <see cref="CalibrationMethod.Inside"/>.</param>
-/// <param name="AtLeast">Calibration rows with at least that score; descending.</param>
-public sealed record ManifestCalibration(CalibrationMethod Method, long Rows, IReadOnlyList<double> Scores, IReadOnlyList<long> AtLeast)
+/// <param name="Above">Calibration rows with a higher score; descending.</param>
+public sealed record ManifestCalibration(CalibrationMethod Method, long Rows, IReadOnlyList<double> Scores, IReadOnlyList<long> Above)
 {
     /// <summary>Probabilities that need no table.</summary>
     public static ManifestCalibration Inside(long rows) => new(CalibrationMethod.Inside, rows, [], []);
@@ -35,14 +35,15 @@ public sealed record ManifestCalibration(CalibrationMethod Method, long Rows, IR
         Array.Sort(sorted);
         List<double> knots = [];
         List<long> counts = [];
-        for (int i = sorted.Length - 1; i >= 0;)
+        for (int last = sorted.Length - 1; last >= 0;)
         {
-            int first = i;
-            while (first > 0 && sorted[first - 1] == sorted[first]) first--;
-            knots.Add(sorted[first]);
-            counts.Add(sorted.Length - first);
-            int step = Math.Max(1, (sorted.Length - first) / 32);
-            i = first == 0 ? -1 : Math.Max(0, first - step);
+            int first = last;
+            while (first > 0 && sorted[first - 1] == sorted[last]) first--;
+            knots.Add(sorted[last]);
+            counts.Add(sorted.Length - 1 - last);
+            if (first == 0) break;
+            last = Math.Max(0, first - Math.Max(1, (sorted.Length - first) / 32));
+            while (sorted[last + 1] == sorted[last]) last++;
         }
         knots.Reverse();
         counts.Reverse();

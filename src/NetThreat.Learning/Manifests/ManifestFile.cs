@@ -45,7 +45,7 @@ public static class ManifestFile
         return Read(buffer.AsSpan(0, length));
     }
 
-    private static string Place(JsonException e) => e.LineNumber is { } line ? $" at line {line + 1}" : "";
+    private static string Place(JsonException e) => (e.LineNumber is { } line ? $" at line {line + 1}" : "") + (e.Path is { Length: > 2 and < 200 } path ? $" ({path[2..]})" : "");
 
     /// <summary>The serializer's message without its own account of the place and of our type names.</summary>
     private static string Cause(JsonException e)

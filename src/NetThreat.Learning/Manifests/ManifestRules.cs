@@ -66,12 +66,12 @@ internal static class ManifestRules
     {
         if (m.Calibration is not { } c) yield break;
         if (!Enum.IsDefined(c.Method) || c.Rows < 0) yield return "calibration: unknown method or negative rows";
-        if (c.Scores.Count != c.AtLeast.Count) yield return $"calibration: {c.Scores.Count} scores and {c.AtLeast.Count} counts";
+        if (c.Scores.Count != c.Above.Count) yield return $"calibration: {c.Scores.Count} scores and {c.Above.Count} counts";
         if (c.Method == CalibrationMethod.Conformal && c.Scores.Count == 0) yield return "calibration: no scores";
-        for (int i = 0; i < Math.Min(c.Scores.Count, c.AtLeast.Count); i++)
+        for (int i = 0; i < Math.Min(c.Scores.Count, c.Above.Count); i++)
         {
-            bool inOrder = i == 0 || (c.Scores[i] > c.Scores[i - 1] && c.AtLeast[i] < c.AtLeast[i - 1]);
-            if (!double.IsFinite(c.Scores[i]) || c.AtLeast[i] < 1 || c.AtLeast[i] > c.Rows || !inOrder) yield return $"calibration: entry {i + 1} is not in order";
+            bool inOrder = i == 0 || (c.Scores[i] > c.Scores[i - 1] && c.Above[i] < c.Above[i - 1]);
+            if (!double.IsFinite(c.Scores[i]) || c.Above[i] < 0 || c.Above[i] >= c.Rows || !inOrder) yield return $"calibration: entry {i + 1} is not in order";
         }
     }
 

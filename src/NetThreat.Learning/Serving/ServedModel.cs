@@ -15,7 +15,7 @@ public sealed class ServedModel
     private static readonly string[] BenignNames = ["benign", "normal", "background"];
 
     private readonly double[] _scores;
-    private readonly long[] _atLeast;
+    private readonly long[] _above;
     private readonly long _rows;
 
     /// <exception cref="LearningException">Weights and manifest do not belong together.</exception>
@@ -34,7 +34,7 @@ public sealed class ServedModel
         if (!Classes.IsEmpty && Classes.Length != model.Outputs && model.Outputs != 1) throw new LearningException($"model {manifest.Id()}: {Classes.Length} classes for {model.Outputs} outputs");
         BenignClass = Math.Max(0, Classes.IndexOf(Classes.FirstOrDefault(c => BenignNames.Contains(c, StringComparer.OrdinalIgnoreCase)) ?? ""));
         _scores = [.. manifest.Calibration?.Scores ?? []];
-        _atLeast = [.. manifest.Calibration?.AtLeast ?? []];
+        _above = [.. manifest.Calibration?.Above ?? []];
         _rows = manifest.Calibration?.Rows ?? 0;
     }
 
@@ -84,9 +84,9 @@ public sealed class ServedModel
     {
         if (_scores.Length == 0) return 1;
         int at = Array.BinarySearch(_scores, raw);
-        if (at < 0) at = ~at - 1;
-        // Below the lowest score every calibration row is at least as high.
-        return at < 0 ? 1 : (1.0 + _atLeast[at]) / (_rows + 1.0);
+        // The last score below this one; where there is none, every calibration row is at least as high.
+        at = (at < 0 ? ~at : at) - 1;
+        return at < 0 ? 1 : (1.0 + _above[at]) / (_rows + 1.0);
     }
 
     /// <summary>

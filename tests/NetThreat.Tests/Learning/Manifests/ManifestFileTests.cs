@@ -36,7 +36,7 @@ public class ManifestFileTests
 
         Assert.Equal(bytes, ManifestFile.Write(read));
         Assert.Equal(("flow-forest@1.2", LearningTask.Anomaly, 7UL), (read.Id(), read.Task, read.Trainer!.Seed));
-        Assert.Equal(["dns", "http"], read.Columns().Columns[1].Categories);
+        Assert.Equal("dns,http", string.Join(',', read.Columns().Columns[1].Categories));
         Assert.Equal(Full.Calibration!.Scores, read.Calibration!.Scores);
         Assert.DoesNotContain((byte)'\r', bytes);
     }

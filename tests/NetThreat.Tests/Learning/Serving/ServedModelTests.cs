@@ -38,7 +38,8 @@ public class ServedModelTests
 
         Assert.Equal(1 / 1001.0, served.PValue(2000));
         Assert.Equal(2 / 1001.0, served.PValue(999));
-        Assert.Equal(2 / 1001.0, served.PValue(998.5), 0.0011);
+        Assert.Equal(2 / 1001.0, served.PValue(998.5));
+        Assert.Equal(3 / 1001.0, served.PValue(998));
         Assert.Equal(33 / 1001.0, served.PValue(968));
         Assert.Equal(1, served.PValue(-1));
         Assert.Equal(1, served.PValue(0));
