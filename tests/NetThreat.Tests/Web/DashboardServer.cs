@@ -20,8 +20,10 @@ internal sealed class DashboardServer : IAsyncDisposable
     {
         Health = new(TimeProvider.System);
         // Slow hashing is for attackers; the rule that it is slow has a test of its own.
-        _server = new((options ?? new() { Port = 0 }) with { PasswordIterations = 1000 }, new(Flows, Incidents, Incidents, Ledger, Users, Bus, Health, TimeProvider.System, NullLoggerFactory.Instance));
+        _server = new((options ?? new() { Port = 0 }) with { PasswordIterations = 1000 }, new(Flows, Incidents, Incidents, Ledger, Users, Bus, Health, TimeProvider.System, NullLoggerFactory.Instance) { Scorer = Scorer });
     }
+
+    public SampleScorer Scorer { get; } = new();
 
     public MemoryFlows Flows { get; } = new();
 

@@ -54,6 +54,24 @@ public sealed class ReadApiTests
     }
 
     [Fact]
+    public async Task What_the_models_say_of_a_flow_is_explained_on_demand()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Flows.WriteAsync(AttackStory.Flows, default);
+        using var client = await server.SignedInAsync();
+        var id = AttackStory.Flows[3].Record.Id;
+        var none = await client.GetJsonAsync($"/api/v1/flows/{id}/scores", HttpStatusCode.NotFound);
+        Assert.Contains("no model is active", none.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        server.Scorer.Answer = FindingSamples.Score(new Random(3)) with { Flow = id, Attack = double.NaN };
+        var score = await client.GetJsonAsync($"/api/v1/flows/{id}/scores");
+        Assert.Equal(id.ToString(), score.GetProperty("flow").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, score.GetProperty("attack").ValueKind);
+        var part = score.GetProperty("parts")[0];
+        Assert.Equal(("benign-forest@1", "anomaly", "bytes"), (part.GetProperty("model").GetString(), part.GetProperty("task").GetString(), part.GetProperty("contributions")[1].GetProperty("column").GetString()));
+        await client.GetJsonAsync("/api/v1/flows/00000000000000000000000000000001/scores", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task The_ledger_shows_losses_and_whether_it_balances()
     {
         await using var server = await DashboardServer.StartAsync();
