@@ -16,4 +16,5 @@ namespace NetThreat.Learning.Manifests;
     NewLine = "\n",
     MaxDepth = 16)]
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(ManifestOnnx))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

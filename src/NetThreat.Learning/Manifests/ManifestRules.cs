@@ -59,6 +59,7 @@ internal static class ManifestRules
         if (m.Sequence is { } s && (!Enum.IsDefined(s.Kind) || s.Steps is < 1 or > MaxSteps || s.MinSteps < 1 || s.MinSteps > s.Steps || !(s.MaxGapSeconds is > 0 and <= 1e9))) yield return $"sequence: {s.MinSteps} to {s.Steps} steps, allowed are 1 to {MaxSteps}";
         if (m.Data is { } data && (data.Rows < 0 || data.HeldOut < 0 || data.Sources.Any(x => x is null || x.Rows < 0))) yield return "data: a number of rows is negative";
         if (m.Onnx is { } onnx && (onnx.Mean.Concat(onnx.Scale).Any(v => !double.IsFinite(v)) || onnx.Scale.Contains(0))) yield return "onnx: mean and scale are finite numbers, and no scale is 0";
+        if (m.Onnx is { } x && (!Enum.IsDefined(x.Reading) || !Enum.IsDefined(x.Padding) || x.Clip is { } clip && !(double.IsFinite(clip) && clip > 0))) yield return "onnx: reading or padding is unknown, or clip is not above 0";
         if (m.Onnx is { } o && (o.Mean.Count != 0 && o.Mean.Count != m.Features.Columns.Count || o.Scale.Count != 0 && o.Scale.Count != m.Features.Columns.Count)) yield return "onnx: mean and scale have one value per column";
     }
 

@@ -2,6 +2,7 @@ using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
+using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Svm;
@@ -23,8 +24,9 @@ public static class ModelKinds
         ["knn-distance"] = NeighborDistanceModel.Read,
         ["local-outlier-factor"] = LocalOutlierFactorModel.Read,
         ["one-class-svm"] = OneClassSvmModel.Read,
+        ["onnx"] = OnnxModel.Read,
+        ["robust-z"] = RobustZModel.Read,
         [PipelineModel.Name] = PipelineModel.Read,
         [SequencePipelineModel.Name] = SequencePipelineModel.Read,
-        ["robust-z"] = RobustZModel.Read,
     };
 }
