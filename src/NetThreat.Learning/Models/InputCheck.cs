@@ -17,6 +17,16 @@ public static class InputCheck
         Values(rows.Values, model.Columns, model.HandlesMissing);
     }
 
+    /// <summary>A row that a model may explain into these contributions.</summary>
+    /// <exception cref="LearningException">As for <see cref="Score"/>; no such output.</exception>
+    public static void Explain(IModel model, ReadOnlySpan<float> row, int output, Span<double> contributions)
+    {
+        if (row.Length != model.Columns.Count) throw new LearningException($"a row of {row.Length} values where the model '{model.Kind}' reads {model.Columns.Count} columns");
+        if (contributions.Length != row.Length) throw new LearningException($"{contributions.Length} places for the contributions of {row.Length} columns");
+        if ((uint)output >= (uint)model.Outputs) throw new LearningException($"output {output} of a model with {model.Outputs}");
+        Values(row, model.Columns, model.HandlesMissing);
+    }
+
     /// <summary>A table that can be fitted at all.</summary>
     /// <exception cref="LearningException">Fewer than two rows, values that are not finite, labels or weights that do not fit the rows.</exception>
     public static void Fit(TrainingData data, bool handlesMissing, bool needsLabels)

@@ -5,6 +5,7 @@ using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
+using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Svm;
 using NetThreat.Learning.Tables;
 
@@ -23,6 +24,7 @@ public static class ModelKinds
         ["k-means-distance"] = KMeansDistanceModel.Read,
         ["knn-distance"] = NeighborDistanceModel.Read,
         ["local-outlier-factor"] = LocalOutlierFactorModel.Read,
+        ["autoencoder"] = AutoencoderModel.Read,
         ["one-class-svm"] = OneClassSvmModel.Read,
         ["onnx"] = OnnxModel.Read,
         ["robust-z"] = RobustZModel.Read,

@@ -2,6 +2,7 @@ using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Profiles;
+using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Svm;
 
 namespace NetThreat.Learning.Training;
@@ -42,6 +43,7 @@ public static class TrainerCatalogue
         new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
         new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),
         new("local-outlier-factor", LearningTask.Anomaly, "how much sparser a row lies than its nearest training rows", new LocalOutlierFactorTrainer()),
+        new("autoencoder", LearningTask.Anomaly, "a neural network that restores normal rows from a narrow code, and others badly", new AutoencoderTrainer()),
         new("one-class-svm", LearningTask.Anomaly, "the smallest region that holds the normal rows, by an RBF kernel", new OneClassSvmTrainer()),
         new("robust-z", LearningTask.Anomaly, "deviation from the median of every column, in robust standard deviations", new RobustZTrainer()),
     ];
