@@ -138,7 +138,7 @@ public class AutoencoderTests
             for (int j = 0; j < 6; j++) rows[i][j] = (i / 2 - 150) / 150f * (i % 2 == 1 && j % 2 == 1 ? -1 : 1);
         }
         var weights = Enumerable.Range(0, 600).Select(i => i % 2 == 0 == first ? 1f : 0f).ToArray();
-        var trainer = s_trainer with { Units = 4, Code = 1, Activation = Activation.Tanh };
+        var trainer = s_trainer with { Units = 4, Code = 1, Activation = Activation.Tanh, BatchSize = 30 };
         var scores = Scores((AutoencoderModel)trainer.Fit(new TrainingData(rows) { Weights = weights }, FitContext.Default), rows);
         double learned = scores.Where((_, i) => weights[i] > 0).Average(), ignored = scores.Where((_, i) => weights[i] == 0).Average();
         Assert.True(ignored > 5 * learned, $"an error of {ignored} on rows without weight, {learned} with");
