@@ -51,8 +51,21 @@ public static class DatasetCatalogue
         foreach (byte separator in (byte[])[(byte)',', (byte)'\t', (byte)';'])
         {
             var dialect = new CsvDialect { Separator = separator, Quotes = separator != '\t' };
-            var records = TableFile.Head(path, dialect, 16);
-            if (records.Count > 0 && records[0].Length > 1 || separator == '\t' && records.Count > 0) yield return new FileHead(dialect, records);
+            if (Head(path, dialect) is { } head) yield return head;
+        }
+    }
+
+    // A file that is no table in this spelling may be one in another.
+    private static FileHead? Head(string path, CsvDialect dialect)
+    {
+        using var stream = TableFile.Open(path, out _);
+        try
+        {
+            return TableFile.Head(stream, path, dialect, 16) is { Count: > 0 } records ? new FileHead(dialect, records) : null;
+        }
+        catch (LearningException)
+        {
+            return null;
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record DatasetOptions
 {
     public Labelling Labels { get; init; } = Labelling.Binary;
 
-    /// <summary>The categories of a table read before, so that codes mean the same in both; names that are new get codes behind them.</summary>
+    /// <summary>The categories of a table read before, so that codes mean the same in both; names that are new are missing.</summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Categories { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>Overrides the data set's own rule.</summary>
@@ -59,7 +59,7 @@ public abstract class DatasetFormat
 
     /// <summary>A categorical feature column with the codes of an earlier table.</summary>
     protected static PlannedColumn Category(int field, string name, DatasetOptions options, Func<string, string?>? map = null) =>
-        new(field, name, CellKind.Category) { Map = map, Categories = options.Categories.TryGetValue(name, out var names) ? new CategoryDictionary(names: names) : null };
+        new(field, name, CellKind.Category) { Map = map, Categories = options.Categories.TryGetValue(name, out var names) ? new CategoryDictionary(names: names, closed: true) : null };
 
     protected PlannedColumn Label(int field, DatasetOptions options, Func<string, string?> map) =>
         new(field, "label", CellKind.Category, ColumnRole.Label) { Map = map, Categories = new CategoryDictionary(names: ClassesOf(options.Labels)) };

@@ -59,7 +59,7 @@ public static class CsvTables
         if (Is(name, wanted.Time)) return new(field, name, CellKind.Time, ColumnRole.Time) { Clock = TimeCell.Read };
         if (wanted.Without.Contains(name, StringComparer.OrdinalIgnoreCase)) return null;
         if (!wanted.Features.IsEmpty && !wanted.Features.Contains(name, StringComparer.OrdinalIgnoreCase)) return null;
-        bool text = head.Skip(1).Any(r => field < r.Length && NumberCell.Read(Encoding.UTF8.GetBytes(r[field]), out _) == CellState.Bad);
+        bool text = head.Skip(1).Any(r => field < r.Length && r[field].Trim() != name && NumberCell.Read(Encoding.UTF8.GetBytes(r[field]), out _) == CellState.Bad);
         return new(field, name, text ? CellKind.Category : CellKind.Number);
     }
 

@@ -10,6 +10,9 @@ namespace NetThreat.Learning.Tables;
 public sealed record TableColumn(string Name, float[] Values, ImmutableArray<string>? Categories = null, string? Definition = null)
 {
     public bool IsCategorical => Categories is not null;
+
+    /// <summary>The column as models know it.</summary>
+    internal Column Described => new(Name, Definition) { Categories = Categories ?? [] };
 }
 
 /// <summary>Rows in memory, column by column, with what is known of each row beside its features.</summary>
@@ -21,7 +24,7 @@ public sealed class Table
     public Table(IReadOnlyList<TableColumn> columns)
     {
         Columns = [.. columns];
-        ColumnSet = new ColumnSet(columns.Select(c => new Column(c.Name, c.Definition)));
+        ColumnSet = new ColumnSet(columns.Select(c => c.Described));
         Rows = columns[0].Values.Length;
         for (int i = 0; i < columns.Count; i++)
         {
@@ -65,8 +68,7 @@ public sealed class Table
         Columns.Where(c => c.IsCategorical).ToImmutableDictionary(c => c.Name, c => c.Categories!.Value, StringComparer.Ordinal);
 
     /// <summary>
-    /// The table as trainers take it: row-major float32, categorical columns as their codes (an encoder turns them into indicators with
-    /// <see cref="Categories"/>).
+    /// The table as trainers take it: row-major float32, categorical columns as their codes with the categories beside (<see cref="Column.Categories"/>).
     /// </summary>
     /// <param name="columns">Names in the order wanted; null for all features.</param>
     /// <exception cref="LearningException">A name is unknown, or the values are too many for one matrix.</exception>
@@ -80,7 +82,7 @@ public sealed class Table
             var values = chosen[c].Values;
             for (int r = 0, at = c; r < values.Length; r++, at += chosen.Length) matrix.Values[at] = values[r];
         }
-        return new TrainingData(matrix, new ColumnSet(chosen.Select(c => new Column(c.Name, c.Definition)))) { Labels = Labels, Classes = Classes, Groups = Groups, Times = Times };
+        return new TrainingData(matrix, new ColumnSet(chosen.Select(c => c.Described))) { Labels = Labels, Classes = Classes, Groups = Groups, Times = Times };
     }
 
     /// <summary>The same rows with every class under another name; classes that get one name become one, in the order given.</summary>
