@@ -1,5 +1,6 @@
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Tables;
+using NetThreat.Learning.Trees.Scoring;
 
 namespace NetThreat.Learning.Trees;
 
@@ -17,6 +18,7 @@ public sealed class TreeEnsemble
     private readonly float[] _threshold;
     private readonly bool[] _missingLeft;
     private readonly double[] _leafValues, _cover;
+    private readonly TreeScorer _scorer;
 
     /// <param name="features">Columns of a row.</param>
     /// <param name="outputs">Sums that a row gets.</param>
@@ -34,6 +36,7 @@ public sealed class TreeEnsemble
         (Features, Outputs, ValuesPerLeaf, HandlesMissing) = (arrays.Features, arrays.Outputs, arrays.ValuesPerLeaf, arrays.MissingLeft.Length > 0);
         (_roots, _treeOutputs, _feature, _left, _right) = (arrays.Roots, arrays.TreeOutputs, arrays.Feature, arrays.Left, arrays.Right);
         (_threshold, _missingLeft, _leafValues, _cover) = (arrays.Threshold, arrays.MissingLeft, arrays.LeafValues, arrays.Cover);
+        _scorer = Scorer(VectorPaths.Best);
     }
 
     /// <summary>Columns of a row.</summary>
@@ -107,18 +110,13 @@ public sealed class TreeEnsemble
     /// <param name="sums"><c>rows.Count × Outputs</c>, holding what to add to.</param>
     public void AddTo(Rows rows, Span<double> sums)
     {
-        for (int r = 0; r < rows.Count; r++)
-        {
-            var row = rows[r];
-            var sum = sums.Slice(r * Outputs, Outputs);
-            for (int t = 0; t < Trees; t++)
-            {
-                var values = LeafValues(Leaf(t, row));
-                if (values.Length == 1) sum[_treeOutputs[t]] += values[0];
-                else for (int i = 0; i < values.Length; i++) sum[i] += values[i];
-            }
-        }
+        if (rows.Width != Features) throw new LearningException($"rows of {rows.Width} values where the trees read {Features} columns");
+        if (sums.Length != (long)rows.Count * Outputs) throw new LearningException($"{sums.Length} sums for {rows.Count} rows of {Outputs} outputs");
+        _scorer.AddTo(rows, sums);
     }
+
+    /// <summary>A scorer that uses given instructions, for tests.</summary>
+    internal TreeScorer Scorer(VectorPath path) => new(this, _leafValues, path);
 
     public void Save(ModelWriter writer)
     {
