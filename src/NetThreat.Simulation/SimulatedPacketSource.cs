@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetThreat.Core.Ledger;
+using NetThreat.Core.Net;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Time;
 using NetThreat.Simulation.Engine;
@@ -62,6 +63,14 @@ public sealed unsafe class SimulatedPacketSource(Scenario scenario, Timestamp st
         }).ToList();
         return rows.Count > 0 ? rows
             : [new(file, LabelRow.Benign, [], "-", "-", "mixed", "-", 0, (_last - first).TotalSeconds, _packets, "stay quiet", "none", basis, "high")];
+    }
+
+    /// <summary><see cref="Labels"/>, each with the forged sources that its attack used, where those are too many to name.</summary>
+    public IReadOnlyList<(LabelRow Row, IReadOnlySet<Address> Sources)> LabelledSources(string file)
+    {
+        var rows = Labels(file);
+        var begun = _attacks.Where(a => a.Tally.Packets > 0).OrderBy(a => a.Tally.First).ToList();
+        return [.. rows.Select((row, i) => (row, begun.Count > 0 ? (IReadOnlySet<Address>)begun[i].Tally.Sources : new HashSet<Address>()))];
     }
 
     public void Dispose()
