@@ -14,6 +14,9 @@ public sealed class Kswin : IDriftDetector
     private readonly Queue<double> _window = new();
     private readonly Xoshiro256 _random;
 
+    /// <summary>P-values by the statistic in units of 1 / StatSize, NaN where not yet asked for.</summary>
+    private double[] _pValues = [];
+
     public Kswin(ulong seed) => _random = new(seed);
 
     /// <summary>Level of a single test; as every value is tested, detections by chance are more frequent.</summary>
@@ -50,7 +53,15 @@ public sealed class Kswin : IDriftDetector
     {
         var older = new double[drawn.Length];
         for (int i = 0; i < older.Length; i++) older[i] = window[drawn[i]];
-        return TwoSample.KolmogorovSmirnov(older, window.AsSpan(window.Length - StatSize));
+        double statistic = TwoSample.KolmogorovSmirnovStatistic(older, window.AsSpan(window.Length - StatSize));
+        if (_pValues.Length != StatSize + 1)
+        {
+            _pValues = new double[StatSize + 1];
+            Array.Fill(_pValues, double.NaN);
+        }
+        ref double p = ref _pValues[(int)Math.Round(statistic * StatSize)];
+        if (double.IsNaN(p)) p = Kolmogorov.Exact(statistic, StatSize, StatSize);
+        return new(statistic, p);
     }
 
     private int[] Draw()
