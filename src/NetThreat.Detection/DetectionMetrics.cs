@@ -17,6 +17,8 @@ internal static class DetectionMetrics
 
     public static readonly Counter<long> Scored = Meter.CreateCounter<long>("netthreat.detection.scored_flows", "{flow}", "Flows scored by learned models");
 
+    public static readonly Counter<long> Unscored = Meter.CreateCounter<long>("netthreat.detection.unscored_sequences", "{sequence}", "Sequences of an interval beyond the number that is scored");
+
     public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("netthreat.detection.dead_letters", "{message}", "Messages that could not be decoded");
 
     public static readonly Counter<long> SetAside = Meter.CreateCounter<long>("netthreat.detection.streams_set_aside", "{stream}", "Live streams set aside because of silence or lag");

@@ -11,17 +11,20 @@ public sealed class ActiveModels : IFlowScorer
 {
     private const int MaxOutputs = 256, MaxColumns = 4096;
     private readonly BoundModel[] _rows;
+    private readonly FeatureSchema _schema;
     private readonly int _columns, _outputs;
 
     /// <param name="schema">The feature schema of the records to come.</param>
     /// <exception cref="LearningException">A model does not fit the schema, or there are more than a score can hold.</exception>
     public ActiveModels(IEnumerable<ServedModel> models, FeatureSchema schema)
     {
+        _schema = schema;
         Served = [.. models.OrderBy(m => m.Manifest.Name, StringComparer.Ordinal)];
         if (Served.Count > FlowScore.MaxParts) throw new LearningException($"{Served.Count} models are active, at most {FlowScore.MaxParts} can be: name fewer in Models:Active");
         _rows = [.. Served.Where(m => m.Model is IRowModel).Select(m => new BoundModel(m, schema))];
         foreach (var m in _rows)
             if (m.Size.Columns > MaxColumns || m.Size.Outputs > MaxOutputs) throw new LearningException($"model {m.Name} has {m.Size.Columns} columns and {m.Size.Outputs} outputs: at most {MaxColumns} and {MaxOutputs} can be scored");
+        Sequences(1);
         _columns = _rows.Select(m => m.Size.Columns).DefaultIfEmpty(1).Max();
         _outputs = _rows.Select(m => m.Size.Outputs).DefaultIfEmpty(1).Max();
     }
@@ -31,6 +34,12 @@ public sealed class ActiveModels : IFlowScorer
     public IReadOnlyList<ServedModel> Served { get; }
 
     public IReadOnlyList<string> Models => [.. Served.Select(m => m.Manifest.Id())];
+
+    /// <summary>A model scores flows one by one.</summary>
+    internal bool ScoresRows => _rows.Length > 0;
+
+    /// <summary>Scorers of sequences, each with windows of its own: one set for each partition.</summary>
+    internal SequenceScoring[] Sequences(int maxKeys) => [.. Served.Where(m => m.Model is ISequenceModel).Select(m => new SequenceScoring(m, _schema, maxKeys))];
 
     internal ServedModel Classifier(int index) => _rows[index].Model;
 

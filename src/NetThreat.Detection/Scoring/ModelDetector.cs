@@ -1,5 +1,6 @@
 using NetThreat.Core.Findings;
 using NetThreat.Core.Flows;
+using NetThreat.Core.Scores;
 using NetThreat.Core.Time;
 using NetThreat.Detection.Catalogue;
 using NetThreat.Detection.Flows;
@@ -19,14 +20,17 @@ internal sealed class ModelDetector : IFlowDetector
         "MinAttackFlows flows of the class within an episode, and at least MinAttackShare of the initiator's scored flows.",
         "Attacks that no class of the classifier stands for, and those that take fewer flows.");
 
+    private const string SequencePrefix = "sequence ";
     private readonly ScoringOptions _options;
     private readonly ActiveModels _models;
     private readonly HostEpisodes<ScoredHost> _initiators;
+    private readonly SequenceScoring[] _sequences;
 
     public ModelDetector(ScoringOptions options, ActiveModels models)
     {
         _options = options;
         _models = models;
+        _sequences = models.Sequences(options.MaxSequenceKeys);
         _initiators = new(Name, options.MaxInitiators, h => Timestamp.Min(h.Last + options.EpisodeGap, h.First + options.MaxEpisode), ScoredHost.Load);
     }
 
@@ -34,23 +38,38 @@ internal sealed class ModelDetector : IFlowDetector
 
     public void OnRecord(string site, FlowRecord record)
     {
-        if (!record.Final || record.Features is not { } features) return;
+        if (!record.Final) return;
+        foreach (var s in _sequences) s.Add(site, record);
+        if (record.Features is not { } features) return;
         var verdict = _models.Score(features);
         if (double.IsNaN(verdict.Anomaly) && double.IsNaN(verdict.Attack)) return;
         DetectionMetrics.Scored.Add(1);
         var key = new SiteHost(site, record.Key.Originator);
         bool unusual = verdict.Anomaly <= _options.MaxPValue, attack = verdict.Attack >= _options.MinAttackProbability;
-        var host = _initiators.Find(key);
-        if (host is null)
-        {
-            if (!unusual && !attack) return;
-            _initiators.Add(key, host = new ScoredHost(record.Time));
-        }
+        if (Host(key, record.Time, unusual || attack) is not { } host) return;
         host.Count();
-        if (unusual) host.AddUnusual(record, verdict.Anomaly, _models.Explain);
-        if (attack) host.AddAttack(NameOf(verdict), record, verdict.Attack, _models.Explain);
-        if (unusual || attack) _initiators.Changed(key);
-        else _initiators.Unsaved(key);
+        var flow = ScoredFlow.Of(record);
+        FlowScore? score = null;
+        if (unusual && host.Unusual.Add(flow, -verdict.Anomaly, 0)) host.Unusual.Tell(score = _models.Explain(record));
+        if (attack && host.AttacksOf(NameOf(verdict)) is { } attacks && attacks.Add(flow, verdict.Attack, verdict.Attack)) attacks.Tell(score ?? _models.Explain(record));
+    }
+
+    /// <summary>The initiator's episode, which a flow that tells something opens and keeps going.</summary>
+    private ScoredHost? Host(SiteHost key, Timestamp time, bool tells)
+    {
+        var host = _initiators.Find(key);
+        if (host is null && tells) _initiators.Add(key, host = new ScoredHost(time));
+        if (host is null) return null;
+        if (tells)
+        {
+            host.Seen(time);
+            _initiators.Changed(key);
+        }
+        else
+        {
+            _initiators.Unsaved(key);
+        }
+        return host;
     }
 
     /// <summary>Aggregates have no feature rows.</summary>
@@ -60,6 +79,7 @@ internal sealed class ModelDetector : IFlowDetector
 
     public void CloseInterval(Timestamp end, List<Finding> findings)
     {
+        foreach (var s in _sequences) s.Close(Take);
         foreach (var (key, host) in _initiators.TakeChanged()) Weigh(key, host, end, false, findings);
     }
 
@@ -68,9 +88,31 @@ internal sealed class ModelDetector : IFlowDetector
         while (_initiators.TryTakeDue(now, out var key, out var host, out var due)) Weigh(key, host, Grid.End(due), true, findings);
     }
 
-    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries) => _initiators.TakeChanges(entries);
+    public void TakeChanges(List<KeyValuePair<string, byte[]?>> entries)
+    {
+        _initiators.TakeChanges(entries);
+        foreach (var s in _sequences)
+            if (s.TakeChanges() is { } state) entries.Add(new($"{Name}/{SequencePrefix}{s.Model}", state));
+    }
 
-    public void Restore(string key, byte[] saved) => _initiators.Restore(key, saved);
+    public void Restore(string key, byte[] saved)
+    {
+        if (!key.StartsWith(SequencePrefix, StringComparison.Ordinal)) _initiators.Restore(key, saved);
+        // The state of a model that is no longer active is of no use.
+        else _sequences.FirstOrDefault(s => s.Model == key[SequencePrefix.Length..])?.Restore(saved);
+    }
+
+    /// <summary>Takes what a sequence model says of a host's flows up to one of them.</summary>
+    private void Take(SequenceVerdict verdict)
+    {
+        bool unusual = verdict.PValue <= _options.MaxPValue, attack = verdict.Attack >= _options.MinAttackProbability;
+        if (Host(verdict.Host, verdict.Flow.Time, unusual || attack) is not { } host) return;
+        // The flow itself is counted where it is scored alone; without a model for that, here.
+        if (!_models.ScoresRows) host.Count();
+        var score = new FlowScore(verdict.Flow.Id, verdict.PValue, verdict.Attack, [verdict.Score]);
+        if (unusual && host.Unusual.Add(verdict.Flow, -verdict.PValue, 0)) host.Unusual.Tell(score);
+        if (attack && host.AttacksOf($"{verdict.Score.Model}/{verdict.Score.Class}") is { } attacks && attacks.Add(verdict.Flow, verdict.Attack, verdict.Attack)) attacks.Tell(score);
+    }
 
     private void Weigh(SiteHost key, ScoredHost host, Timestamp time, bool last, List<Finding> findings)
     {

@@ -9,6 +9,12 @@ using NetThreat.Core.Wire;
 
 namespace NetThreat.Detection.Scoring;
 
+/// <summary>What is kept of a flow that was scored.</summary>
+internal readonly record struct ScoredFlow(Id128 Id, Address Responder, Timestamp Time)
+{
+    public static ScoredFlow Of(FlowRecord record) => new(record.Id, record.Key.Responder, record.Time);
+}
+
 /// <summary>Flows of one initiator that speak for one thing: unusual ones, or those of an attack class.</summary>
 internal sealed class ScoredFlows
 {
@@ -33,18 +39,20 @@ internal sealed class ScoredFlows
 
     /// <param name="weight">How much the flow tells, higher for more.</param>
     /// <param name="probability">Of the class; 0 for unusual flows.</param>
-    /// <param name="explain">Called when no flow so far told more.</param>
-    public void Add(FlowRecord record, double weight, double probability, Func<FlowRecord, FlowScore?> explain)
+    /// <returns>True when no flow so far told more: <see cref="Tell"/> wants its scores.</returns>
+    public bool Add(in ScoredFlow flow, double weight, double probability)
     {
         Count++;
         Sum += probability;
-        if (_flows.Count < Finding.MaxFlows) _flows.Add(record.Id);
-        _responders.Add(KeyHash.Of(record.Key.Responder));
-        _sample.Add(record.Key.Responder);
-        if (Telling is not null && weight <= _most) return;
+        if (_flows.Count < Finding.MaxFlows) _flows.Add(flow.Id);
+        _responders.Add(KeyHash.Of(flow.Responder));
+        _sample.Add(flow.Responder);
+        if (Telling is not null && weight <= _most) return false;
         _most = weight;
-        Telling = explain(record);
+        return true;
     }
+
+    public void Tell(FlowScore? score) => Telling = score;
 
     public void Save(BinaryWriter w)
     {
@@ -108,21 +116,15 @@ internal sealed class ScoredHost(Timestamp opened) : IEpisode
 
     public void Count() => Scored++;
 
-    public void AddUnusual(FlowRecord record, double pValue, Func<FlowRecord, FlowScore?> explain)
-    {
-        Last = record.Time;
-        Unusual.Add(record, -pValue, 0, explain);
-    }
+    /// <summary>A sign of what the flow is at this time keeps the episode going.</summary>
+    public void Seen(Timestamp time) => Last = Timestamp.Max(Last, time);
 
-    public void AddAttack(string attack, FlowRecord record, double probability, Func<FlowRecord, FlowScore?> explain)
+    /// <param name="attack">model@version/class.</param>
+    /// <returns>Null when there are too many classes.</returns>
+    public ScoredFlows? AttacksOf(string attack)
     {
-        Last = record.Time;
-        if (!_attacks.TryGetValue(attack, out var flows))
-        {
-            if (_attacks.Count >= MaxClasses) return;
-            _attacks[attack] = flows = new();
-        }
-        flows.Add(record, probability, probability, explain);
+        if (_attacks.TryGetValue(attack, out var flows)) return flows;
+        return _attacks.Count >= MaxClasses ? null : _attacks[attack] = new();
     }
 
     public byte[] Save() => StateCodec.Save(w =>

@@ -27,6 +27,9 @@ public sealed record ScoringOptions
     /// <summary>An episode is cut after this long.</summary>
     public TimeSpan MaxEpisode { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Hosts or pairs whose last flows are remembered at once for a sequence model, in each partition; the least recently seen leaves.</summary>
+    public int MaxSequenceKeys { get; init; } = 4096;
+
     /// <summary>Initiators with an unusual or attack flow that are remembered at once; the one that ends first leaves, counted.</summary>
     public int MaxInitiators { get; init; } = 50_000;
 }
