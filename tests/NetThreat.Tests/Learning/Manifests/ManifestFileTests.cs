@@ -24,7 +24,7 @@ public class ManifestFileTests
         Calibration = ManifestCalibration.Conformal([0.1, 0.2, 0.2, 0.4]),
         Thresholds = [new(0.001, 0.7), new(0.01, 0.6)],
         Sequence = new(SequenceKind.Host, 16, 4),
-        Onnx = new() { Inputs = ["x"], Output = "y", Reading = "score", Mean = [1, 2], Scale = [1, 3] },
+        Onnx = new() { Inputs = ["x"], Output = "y", Reading = OnnxReading.Negated, Mean = [1, 2], Scale = [1, 3] },
     };
 
     [Fact]
