@@ -29,7 +29,7 @@ internal sealed class DenseLayer<T> : Layer<T>
 
     public override void Refresh()
     {
-        _forward.PackTransposed(Weight.Values, Inputs, Outputs);
+        _forward.PackTransposed(Weight.Values, Inputs, Outputs, Inputs);
         _backward.Pack(Weight.Values, Outputs, Inputs, Inputs);
     }
 
@@ -55,7 +55,7 @@ internal sealed class DenseLayer<T> : Layer<T>
         public override void Backward(Batch<T> outputGradient)
         {
             var input = _input!;
-            MatrixProduct.AddTransposed(outputGradient.Values, layer.Outputs, layer.Outputs, input.Values, layer.Inputs, layer.Inputs, input.Rows, Gradients[0], _scratch);
+            MatrixProduct.AddTransposed(outputGradient.Values, layer.Outputs, layer.Outputs, input.Values, layer.Inputs, layer.Inputs, input.Rows, Gradients[0], layer.Inputs, _scratch);
             RowMath.AddRows<T>(outputGradient.Values, Gradients[1]);
             if (!WantsInputGradient) return;
             InputGradient.Shape(input, layer.Inputs);

@@ -32,15 +32,16 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>C += Aᵀ B for row-major A (<paramref name="rows"/> × <paramref name="aWidth"/>) and B (<paramref name="rows"/> × <paramref name="bWidth"/>): the gradient of a weight matrix.</summary>
+    /// <param name="cRow">From one row to the next in <paramref name="c"/>.</param>
     /// <param name="scratch">Memory for the packed B.</param>
-    public static void AddTransposed<T>(ReadOnlySpan<T> a, int aRow, int aWidth, ReadOnlySpan<T> b, int bRow, int bWidth, int rows, Span<T> c, PackedMatrix<T> scratch)
+    public static void AddTransposed<T>(ReadOnlySpan<T> a, int aRow, int aWidth, ReadOnlySpan<T> b, int bRow, int bWidth, int rows, Span<T> c, int cRow, PackedMatrix<T> scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int first = 0; first < rows; first += PackedRows)
         {
             int count = Math.Min(PackedRows, rows - first);
             scratch.Pack(b[(first * bRow)..], count, bWidth, bRow);
-            Add(a[(first * aRow)..], 1, aRow, aWidth, scratch, c, bWidth);
+            Add(a[(first * aRow)..], 1, aRow, aWidth, scratch, c, cRow);
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed class PackedMatrix<T>
     }
 
     /// <summary>Packs the transpose of a row-major matrix of <paramref name="columns"/> × <paramref name="rows"/>.</summary>
-    public void PackTransposed(ReadOnlySpan<T> values, int rows, int columns)
+    /// <param name="stride">From one row to the next in <paramref name="values"/>.</param>
+    public void PackTransposed(ReadOnlySpan<T> values, int rows, int columns, int stride)
     {
         Reserve(rows, columns);
         for (int first = 0, at = 0; first < columns; first += PanelWidth, at += rows * PanelWidth)
@@ -48,7 +49,7 @@ internal sealed class PackedMatrix<T>
             if (width < PanelWidth) panel.Clear();
             for (int column = 0; column < width; column++)
             {
-                var source = values.Slice((first + column) * rows, rows);
+                var source = values.Slice((first + column) * stride, rows);
                 for (int row = 0; row < source.Length; row++) panel[row * PanelWidth + column] = source[row];
             }
         }

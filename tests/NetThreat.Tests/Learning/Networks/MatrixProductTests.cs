@@ -43,7 +43,7 @@ public class MatrixProductTests
                 for (int j = 0; j < right; j++) expected[i * right + j] = double.FusedMultiplyAdd(a[k * left + i], b[k * right + j], expected[i * right + j]);
             }
         }
-        MatrixProduct.AddTransposed<double>(a, left, left, b, right, right, rows, c, new PackedMatrix<double>());
+        MatrixProduct.AddTransposed<double>(a, left, left, b, right, right, rows, c, right, new PackedMatrix<double>());
         Assert.Equal(expected, c);
     }
 
@@ -56,7 +56,7 @@ public class MatrixProductTests
             for (int j = 0; j < 19; j++) transpose[j * 37 + i] = matrix[i * 19 + j];
         }
         PackedMatrix<float> one = new(), other = new();
-        one.PackTransposed(matrix, 19, 37);
+        one.PackTransposed(matrix, 19, 37, 19);
         other.Pack(transpose, 19, 37, 37);
         Assert.Equal(other.Values.ToArray(), one.Values.ToArray());
     }
