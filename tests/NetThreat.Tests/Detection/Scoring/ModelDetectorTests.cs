@@ -25,10 +25,10 @@ public class ModelDetectorTests
         Assert.InRange(Number(f, "probability_by_chance"), 0, 1e-20);
         Assert.Equal(Finding.MaxFlows, f.Flows.Count);
         var score = Assert.Single(f.Scores);
-        Assert.Equal(2 / 1001.0, score.Anomaly, 6);
+        Assert.Equal(1 / 1001.0, score.Anomaly, 6);
         var part = Assert.Single(score.Parts, p => p.Task == ModelTask.Anomaly);
         Assert.Equal(("odd@1", "first-column"), (part.Model, part.Kind));
-        Assert.Equal(2 / 1001.0, part.Calibrated, 9);
+        Assert.Equal(1 / 1001.0, part.Calibrated, 9);
         var why = Assert.Single(part.Contributions);
         Assert.Equal(("oddness", "ratio", 0.25), (why.Column, why.Unit, why.Typical));
         Assert.Equal(0.4995, why.Amount, 4);
