@@ -15,21 +15,21 @@ public class ClusteringReferenceTests
 
     private static readonly Lazy<JsonElement> File = new(() => Reference.Read("clustering.json"));
 
-    private static Points Rows => Tables.Points(File.Value.Table("rows"));
+    private static Points Rows => SampleTables.Points(File.Value.Table("rows"));
 
     [DataFact]
     public void Lloyd_from_given_centres_ends_where_theirs_does()
     {
         foreach (var run in File.Value.Items("k_means"))
         {
-            var start = Tables.Points(run.Table("initial_centers"));
+            var start = SampleTables.Points(run.Table("initial_centers"));
             Assert.Equal(Rows.Take(run.Wholes("initial_rows")).Values, start.Values);
 
             var one = Lloyd.Run(Rows, null, start, 1, 1, default);
             var all = Lloyd.Run(Rows, null, start, 300, 1, default);
 
-            Reference.Close(Tables.Points(run.Table("centers_after_one_iteration")).Values, one.Centers.Values, Centers);
-            Reference.Close(Tables.Points(run.Table("centers")).Values, all.Centers.Values, Centers);
+            Reference.Close(SampleTables.Points(run.Table("centers_after_one_iteration")).Values, one.Centers.Values, Centers);
+            Reference.Close(SampleTables.Points(run.Table("centers")).Values, all.Centers.Values, Centers);
             Assert.Equal(run.Wholes("labels"), all.Labels);
             Assert.Equal(run.Whole("iterations"), all.Iterations);
             Reference.CloseRelative(run.Number("inertia"), all.Inertia, Inertia);
@@ -39,10 +39,10 @@ public class ClusteringReferenceTests
     [DataFact]
     public void New_rows_go_to_their_centre_at_their_distance()
     {
-        var fresh = Tables.Points(File.Value.Table("fresh"));
+        var fresh = SampleTables.Points(File.Value.Table("fresh"));
         foreach (var run in File.Value.Items("k_means"))
         {
-            var centers = Tables.Points(run.Table("centers"));
+            var centers = SampleTables.Points(run.Table("centers"));
             var distances = run.Table("distance_fresh");
             for (int i = 0; i < fresh.Count; i++)
             {
@@ -71,7 +71,7 @@ public class ClusteringReferenceTests
     [DataFact]
     public void Twenty_restarts_reach_the_best_known_inertia_within_2_percent()
     {
-        var data = new TrainingData(Tables.Matrix(File.Value.Table("rows")));
+        var data = new TrainingData(SampleTables.Matrix(File.Value.Table("rows")));
         foreach (var run in File.Value.Items("k_means"))
         {
             double best = run.Number("best_inertia_of_200_kmeans_plus_plus_runs");

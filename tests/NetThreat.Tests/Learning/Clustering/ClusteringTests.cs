@@ -12,7 +12,7 @@ public class ClusteringTests
     [Fact]
     public void Lloyd_never_raises_the_inertia()
     {
-        var rows = Points.Of(Tables.Blobs(300, 4, 5, 2, 1));
+        var rows = Points.Of(SampleTables.Blobs(300, 4, 5, 2, 1));
         var start = rows.Take([0, 1, 2, 3, 4, 5, 6]);
 
         var inertias = Enumerable.Range(1, 15).Select(n => Lloyd.Run(rows, null, start, n, 1, default).Inertia).ToArray();
@@ -23,7 +23,7 @@ public class ClusteringTests
     [Fact]
     public void A_centre_is_the_weighted_mean_of_its_rows()
     {
-        var data = new TrainingData(Tables.Blobs(60, 2, 3, 30, 2)) { Weights = [.. Enumerable.Range(0, 60).Select(i => 1f + i % 4)] };
+        var data = new TrainingData(SampleTables.Blobs(60, 2, 3, 30, 2)) { Weights = [.. Enumerable.Range(0, 60).Select(i => 1f + i % 4)] };
         var model = new KMeansTrainer { Clusters = 3 }.Fit(data, FitContext.Default);
 
         for (int k = 0; k < 3; k++)
@@ -37,7 +37,7 @@ public class ClusteringTests
     [Fact]
     public void Far_blobs_are_the_clusters()
     {
-        var data = new TrainingData(Tables.Blobs(200, 3, 4, 50, 3));
+        var data = new TrainingData(SampleTables.Blobs(200, 3, 4, 50, 3));
         var truth = Enumerable.Range(0, 200).Select(i => i % 4).ToArray();
 
         var means = new KMeansTrainer { Clusters = 4 }.Fit(data, FitContext.Default);
@@ -68,7 +68,7 @@ public class ClusteringTests
     {
         for (ulong seed = 0; seed < 5; seed++)
         {
-            var rows = Points.Of(Tables.Blobs(150, 2, 4, 3, seed));
+            var rows = Points.Of(SampleTables.Blobs(150, 2, 4, 3, seed));
             var labels = Dbscan.Run(new KdTree(rows), 0.6, 4, default, out var core);
             for (int i = 0; i < rows.Count; i++)
             {
@@ -83,7 +83,7 @@ public class ClusteringTests
     [Fact]
     public void A_dbscan_model_gives_core_rows_their_cluster_and_far_rows_none()
     {
-        var rows = Tables.Blobs(150, 2, 3, 20, 7);
+        var rows = SampleTables.Blobs(150, 2, 3, 20, 7);
         var model = new DbscanTrainer { Radius = 1, MinSamples = 4 }.Fit(new(rows), FitContext.Default);
         var scores = new double[150];
         model.Score(rows.All, scores);
@@ -96,7 +96,7 @@ public class ClusteringTests
     [Fact]
     public void Noise_alone_is_a_model_without_clusters()
     {
-        var model = new DbscanTrainer { Radius = 1e-6 }.Fit(new(Tables.Blobs(20, 2, 1, 0, 8)), FitContext.Default);
+        var model = new DbscanTrainer { Radius = 1e-6 }.Fit(new(SampleTables.Blobs(20, 2, 1, 0, 8)), FitContext.Default);
         var score = new double[1];
         model.Score(new Rows([0, 0], 2), score);
 
@@ -119,7 +119,7 @@ public class ClusteringTests
     [Fact]
     public void Quality_of_one_cluster_or_of_noise_is_refused()
     {
-        var rows = Tables.Blobs(4, 1, 1, 0, 1);
+        var rows = SampleTables.Blobs(4, 1, 1, 0, 1);
 
         Assert.Throws<LearningException>(() => ClusterQuality.Silhouette(rows, [0, 0, 0, 0]));
         Assert.Throws<LearningException>(() => ClusterQuality.DaviesBouldin(rows, [0, 1, 2, 3]));

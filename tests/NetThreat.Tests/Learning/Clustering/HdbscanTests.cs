@@ -27,7 +27,7 @@ public class HdbscanTests
     [Fact]
     public void The_condensed_tree_of_the_line_by_hand()
     {
-        var points = Tables.Points(Line);
+        var points = SampleTables.Points(Line);
         var edges = SpanningTree.Of(points, [1, 1, 1, 1, 1, 1, 88], default);
         var tree = new CondensedTree(edges, 3);
 
@@ -57,13 +57,13 @@ public class HdbscanTests
         double[][] one = [[0], [1], [2], [3], [4]];
 
         Assert.All(Run(one, 3, 2).Labels, l => Assert.Equal(-1, l));
-        Assert.All(Hdbscan.Run(new KdTree(Tables.Points(one)), 3, 2, allowSingleCluster: true, FitContext.Default).Labels, l => Assert.Equal(0, l));
+        Assert.All(Hdbscan.Run(new KdTree(SampleTables.Points(one)), 3, 2, allowSingleCluster: true, FitContext.Default).Labels, l => Assert.Equal(0, l));
     }
 
     [Fact]
     public void The_spanning_tree_is_as_short_as_Kruskals()
     {
-        var points = Points.Of(Tables.Blobs(120, 3, 4, 3, 9));
+        var points = Points.Of(SampleTables.Blobs(120, 3, 4, 3, 9));
         var cores = new double[points.Count];
         for (int i = 0; i < cores.Length; i++) cores[i] = 0.1 * (i % 5);
 
@@ -89,7 +89,7 @@ public class HdbscanTests
     [Fact]
     public void Blobs_are_found_whatever_their_density_and_new_rows_join_them()
     {
-        var rows = Tables.Blobs(300, 2, 3, 20, 5);
+        var rows = SampleTables.Blobs(300, 2, 3, 20, 5);
         for (int i = 0; i < rows.Rows; i += 3) (rows[i][0], rows[i][1]) = (rows[i][0] * 0.05f, rows[i][1] * 0.05f);
         var model = new HdbscanTrainer { MinClusterSize = 20 }.Fit(new(rows), FitContext.Default);
         var truth = Enumerable.Range(0, 300).Select(i => i % 3).ToArray();
@@ -122,5 +122,5 @@ public class HdbscanTests
     }
 
     private static HdbscanResult Run(double[][] rows, int minClusterSize, int minSamples) =>
-        Hdbscan.Run(new KdTree(Tables.Points(rows)), minClusterSize, minSamples, allowSingleCluster: false, FitContext.Default);
+        Hdbscan.Run(new KdTree(SampleTables.Points(rows)), minClusterSize, minSamples, allowSingleCluster: false, FitContext.Default);
 }

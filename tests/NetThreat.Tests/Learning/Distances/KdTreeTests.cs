@@ -58,7 +58,7 @@ public class KdTreeTests
     public void Distances_are_the_sum_of_squares_and_stop_early_only_beyond_the_limit(int width)
     {
         var random = new Xoshiro256((ulong)width);
-        double[] a = [.. Enumerable.Range(0, width).Select(_ => Tables.Normal(random))], b = [.. Enumerable.Range(0, width).Select(_ => Tables.Normal(random))];
+        double[] a = [.. Enumerable.Range(0, width).Select(_ => SampleTables.Normal(random))], b = [.. Enumerable.Range(0, width).Select(_ => SampleTables.Normal(random))];
         double exact = a.Zip(b, (x, y) => (x - y) * (x - y)).Sum(), squared = Euclidean.Squared(a, b);
 
         Reference.CloseRelative(exact, squared, 1e-14);

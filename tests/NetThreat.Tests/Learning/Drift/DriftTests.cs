@@ -85,7 +85,7 @@ public class DriftTests
             int first = -1;
             for (int i = 0; i < 1000 && first < 0; i++)
             {
-                if (detector.Update(Tables.Normal(random) + (i < 500 ? 0 : 3))) first = i;
+                if (detector.Update(SampleTables.Normal(random) + (i < 500 ? 0 : 3))) first = i;
             }
             Assert.True(first is >= 500 and < 560, $"{detector.GetType().Name} at {first}");
             Assert.Throws<LearningException>(() => detector.Update(double.NaN));
@@ -110,5 +110,5 @@ public class DriftTests
     public void Chi_square_tails_are_those_of_the_tables(int freedom, double statistic, double p) =>
         Assert.Equal(p, IncompleteGamma.Upper(freedom / 2.0, statistic / 2), 4);
 
-    private static double[] Draw(Xoshiro256 random, int count) => [.. Enumerable.Range(0, count).Select(_ => Tables.Normal(random))];
+    private static double[] Draw(Xoshiro256 random, int count) => [.. Enumerable.Range(0, count).Select(_ => SampleTables.Normal(random))];
 }

@@ -21,8 +21,8 @@ public class NeighborTests
     public void Local_outlier_factors_are_those_of_scikit_learn()
     {
         var file = Reference.Read("clustering.json");
-        var model = new LocalOutlierFactorTrainer().Fit(new(Tables.Matrix(file.Table("rows"))), FitContext.Default);
-        var fresh = Tables.Matrix(file.Table("fresh"));
+        var model = new LocalOutlierFactorTrainer().Fit(new(SampleTables.Matrix(file.Table("rows"))), FitContext.Default);
+        var fresh = SampleTables.Matrix(file.Table("fresh"));
         var scores = new double[fresh.Rows];
 
         model.Score(fresh.All, scores);
@@ -47,7 +47,7 @@ public class NeighborTests
     [Fact]
     public void Scaling_all_columns_alike_changes_no_factor()
     {
-        var rows = Tables.Blobs(200, 3, 2, 4, 3);
+        var rows = SampleTables.Blobs(200, 3, 2, 4, 3);
         var larger = new Matrix([.. rows.Values.Select(v => v * 8)], 200, 3);
         double[] a = new double[200], b = new double[200];
 
@@ -72,7 +72,7 @@ public class NeighborTests
     [Fact]
     public void Fewer_rows_than_neighbours_use_what_there_is()
     {
-        var model = new LocalOutlierFactorTrainer { Neighbors = 20 }.Fit(new(Tables.Blobs(5, 2, 1, 0, 1)), FitContext.Default);
+        var model = new LocalOutlierFactorTrainer { Neighbors = 20 }.Fit(new(SampleTables.Blobs(5, 2, 1, 0, 1)), FitContext.Default);
         var score = new double[1];
 
         model.Score(new Rows([0, 0], 2), score);
@@ -85,9 +85,9 @@ public class NeighborTests
     [InlineData(false)]
     public void Neighbour_distance_is_that_of_a_scan(bool mean)
     {
-        var rows = Tables.Blobs(300, 4, 3, 3, 4);
+        var rows = SampleTables.Blobs(300, 4, 3, 3, 4);
         var model = new NeighborDistanceTrainer { Neighbors = 6, Mean = mean }.Fit(new(rows), FitContext.Default);
-        var queries = Tables.Blobs(20, 4, 3, 3, 5);
+        var queries = SampleTables.Blobs(20, 4, 3, 3, 5);
         var scores = new double[20];
 
         model.Score(queries.All, scores);

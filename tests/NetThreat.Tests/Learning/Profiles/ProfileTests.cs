@@ -16,7 +16,7 @@ public class ProfileTests
     public void The_scale_of_normal_values_is_their_standard_deviation_whatever_a_third_of_outliers_does()
     {
         var random = new Xoshiro256(1);
-        var values = Enumerable.Range(0, 30_000).Select(i => i % 3 == 0 ? 1e9f : (float)(5 + 2 * Tables.Normal(random))).ToArray();
+        var values = Enumerable.Range(0, 30_000).Select(i => i % 3 == 0 ? 1e9f : (float)(5 + 2 * SampleTables.Normal(random))).ToArray();
 
         var clean = RobustScale.Of(values.Where(v => v < 1e9f).ToArray());
         var dirty = RobustScale.Of(values);
@@ -42,7 +42,7 @@ public class ProfileTests
     [InlineData(ZCombination.Max)]
     public void Contributions_add_up_to_the_score_and_missing_values_count_nothing(ZCombination combination)
     {
-        var data = new TrainingData(Tables.Blobs(100, 3, 1, 0, 2));
+        var data = new TrainingData(SampleTables.Blobs(100, 3, 1, 0, 2));
         var model = new RobustZTrainer { Combination = combination }.Fit(data, FitContext.Default);
         float[] row = [9, float.NaN, -3];
         double[] score = new double[1], parts = new double[3];
@@ -64,7 +64,7 @@ public class ProfileTests
         double[] z = new double[1], last = new double[2000];
         for (int i = 0; i < 2000; i++)
         {
-            store.Observe(1, i * Second, [(float)(100 + 5 * Tables.Normal(random))], z);
+            store.Observe(1, i * Second, [(float)(100 + 5 * SampleTables.Normal(random))], z);
             last[i] = z[0];
         }
 

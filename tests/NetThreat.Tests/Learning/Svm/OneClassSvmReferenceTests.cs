@@ -21,7 +21,7 @@ public class OneClassSvmReferenceTests
         var train = File.Value.Table("train");
         foreach (var model in File.Value.Items("models"))
         {
-            var vectors = Tables.Points([.. model.Wholes("support_indices").Select(i => train[i])]);
+            var vectors = SampleTables.Points([.. model.Wholes("support_indices").Select(i => train[i])]);
             var svm = new OneClassSvmModel(ColumnSet.Numbered(vectors.Width), vectors, model.Numbers("dual_coef"), model.Number("rho"), model.Number("gamma_value"));
 
             Reference.Close(model.Numbers("decision_function"), Decisions(svm, "test"), Scoring);
@@ -34,7 +34,7 @@ public class OneClassSvmReferenceTests
     [DataFact]
     public void Scale_gamma_is_theirs()
     {
-        double gamma = RbfKernel.ScaleGamma(Tables.Points(File.Value.Table("train")));
+        double gamma = RbfKernel.ScaleGamma(SampleTables.Points(File.Value.Table("train")));
         var scaled = File.Value.Items("models").Where(m => m.GetProperty("gamma").ValueKind == JsonValueKind.String).ToArray();
 
         Assert.NotEmpty(scaled);
@@ -84,7 +84,7 @@ public class OneClassSvmReferenceTests
     public void A_small_cache_changes_nothing()
     {
         var model = File.Value.Items("models").First();
-        var points = Tables.Points(File.Value.Table("train"));
+        var points = SampleTables.Points(File.Value.Table("train"));
         OneClassSolution Solve(int megabytes, out long computed)
         {
             var cache = new KernelCache(points, model.Number("gamma_value"), megabytes);
@@ -106,7 +106,7 @@ public class OneClassSvmReferenceTests
 
     private static IEnumerable<(JsonElement Model, OneClassSolution Solution, OneClassSvmModel Svm)> Solved()
     {
-        var points = Tables.Points(File.Value.Table("train"));
+        var points = SampleTables.Points(File.Value.Table("train"));
         foreach (var model in File.Value.Items("models"))
         {
             var trainer = new OneClassSvmTrainer { Nu = model.Number("nu"), Gamma = model.GetProperty("gamma").ValueKind == JsonValueKind.String ? 0 : model.Number("gamma"), Tolerance = 1e-10 };

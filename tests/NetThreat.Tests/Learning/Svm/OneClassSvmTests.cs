@@ -15,7 +15,7 @@ public class OneClassSvmTests
     [InlineData(1)]
     public void At_most_nu_of_the_rows_lie_outside_and_at_least_nu_are_support_vectors(double nu)
     {
-        var data = new TrainingData(Tables.Blobs(400, 3, 2, 4, 1));
+        var data = new TrainingData(SampleTables.Blobs(400, 3, 2, 4, 1));
 
         var model = new OneClassSvmTrainer { Nu = nu, Tolerance = 1e-6 }.Fit(data, FitContext.Default);
         var scores = new double[400];
@@ -28,7 +28,7 @@ public class OneClassSvmTests
     [Fact]
     public void Rows_far_from_all_training_rows_score_rho()
     {
-        var model = new OneClassSvmTrainer().Fit(new(Tables.Blobs(200, 3, 1, 0, 2)), FitContext.Default);
+        var model = new OneClassSvmTrainer().Fit(new(SampleTables.Blobs(200, 3, 1, 0, 2)), FitContext.Default);
         var score = new double[1];
 
         model.Score(new Rows([1e6f, 1e6f, 1e6f], 3), score);
@@ -39,7 +39,7 @@ public class OneClassSvmTests
     [Fact]
     public void A_row_of_weight_0_is_as_good_as_absent()
     {
-        var all = Tables.Blobs(120, 2, 1, 0, 3);
+        var all = SampleTables.Blobs(120, 2, 1, 0, 3);
         var weights = Enumerable.Range(0, 120).Select(i => i < 100 ? 1f : 0f).ToArray();
         var trainer = new OneClassSvmTrainer { Gamma = 0.5, Nu = 0.1, Tolerance = 1e-9 };
 
@@ -66,7 +66,7 @@ public class OneClassSvmTests
     [Fact]
     public void More_rows_than_allowed_are_drawn_from_by_the_seed()
     {
-        var data = new TrainingData(Tables.Blobs(300, 2, 3, 5, 4));
+        var data = new TrainingData(SampleTables.Blobs(300, 2, 3, 5, 4));
         var trainer = new OneClassSvmTrainer { MaxRows = 100, Nu = 0.5 };
 
         var models = new ulong[] { 1, 1, 2 }.Select(s => (trainer with { Seed = s }).Fit(data, FitContext.Default)).ToArray();
@@ -81,7 +81,7 @@ public class OneClassSvmTests
     {
         var cancelled = new FitContext { Cancelled = new CancellationToken(true) };
 
-        Assert.Throws<OperationCanceledException>(() => new OneClassSvmTrainer().Fit(new(Tables.Blobs(100, 2, 2, 3, 5)), cancelled));
+        Assert.Throws<OperationCanceledException>(() => new OneClassSvmTrainer().Fit(new(SampleTables.Blobs(100, 2, 2, 3, 5)), cancelled));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class OneClassSvmTests
         weights[^1] = 1;
         var trainer = new OneClassSvmTrainer { MaxRows = 2, Seed = 1 };
 
-        var error = Assert.Throws<LearningException>(() => trainer.Fit(new(Tables.Blobs(200, 2, 1, 0, 6)) { Weights = weights }, FitContext.Default));
+        var error = Assert.Throws<LearningException>(() => trainer.Fit(new(SampleTables.Blobs(200, 2, 1, 0, 6)) { Weights = weights }, FitContext.Default));
 
         Assert.Contains("max-rows", error.Message, StringComparison.Ordinal);
     }

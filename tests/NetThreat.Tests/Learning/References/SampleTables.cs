@@ -5,7 +5,7 @@ using NetThreat.Learning.Tables;
 namespace NetThreat.Tests.Learning.References;
 
 /// <summary>Small tables for tests.</summary>
-internal static class Tables
+internal static class SampleTables
 {
     public static Points Points(double[][] rows) => new([.. rows.SelectMany(r => r)], rows[0].Length);
 
