@@ -1,5 +1,6 @@
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
+using NetThreat.Learning.Forests;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Onnx.Scoring;
@@ -18,8 +19,10 @@ public static class ModelKinds
     {
         // One line per kind, in the order of the alphabet.
         ["dbscan"] = DbscanModel.Read,
+        [DecisionForestModel.ExtraTrees] = DecisionForestModel.Reader(DecisionForestModel.ExtraTrees),
         ["hdbscan"] = HdbscanModel.Read,
         [GradientBoostingModel.KindName] = GradientBoostingModel.Read,
+        [IsolationForestModel.KindName] = IsolationForestModel.Read,
         ["k-means"] = KMeansModel.Read,
         ["k-means-distance"] = KMeansDistanceModel.Read,
         ["knn-distance"] = NeighborDistanceModel.Read,
@@ -27,6 +30,7 @@ public static class ModelKinds
         ["autoencoder"] = AutoencoderModel.Read,
         ["one-class-svm"] = OneClassSvmModel.Read,
         ["onnx"] = OnnxModel.Read,
+        [DecisionForestModel.RandomForest] = DecisionForestModel.Reader(DecisionForestModel.RandomForest),
         ["robust-z"] = RobustZModel.Read,
         [PipelineModel.Name] = PipelineModel.Read,
         [SequencePipelineModel.Name] = SequencePipelineModel.Read,

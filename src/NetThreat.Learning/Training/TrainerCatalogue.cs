@@ -1,5 +1,6 @@
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
+using NetThreat.Learning.Forests;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Networks.Autoencoders;
@@ -38,13 +39,16 @@ public static class TrainerCatalogue
         // One entry per algorithm, in the order of the alphabet.
         new("dbscan", LearningTask.Clustering, "groups of rows that are dense at one scale; the rest is noise", new DbscanTrainer()),
         new("hdbscan", LearningTask.Clustering, "groups of rows that stay dense over many scales; the rest is noise", new HdbscanTrainer()),
+        new(DecisionForestModel.ExtraTrees, LearningTask.Classification, "a forest of trees with random thresholds, two or more classes", new ExtraTreesTrainer()),
         new(GradientBoostingModel.KindName, LearningTask.Classification, "gradient-boosted trees over binned columns, two or more classes", new GradientBoostingTrainer()),
+        new(IsolationForestModel.KindName, LearningTask.Anomaly, "how soon random splits separate a row from the rest", new IsolationForestTrainer()),
         new("k-means", LearningTask.Clustering, "k groups around their means", new KMeansTrainer()),
         new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
         new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),
         new("local-outlier-factor", LearningTask.Anomaly, "how much sparser a row lies than its nearest training rows", new LocalOutlierFactorTrainer()),
         new("autoencoder", LearningTask.Anomaly, "a neural network that restores normal rows from a narrow code, and others badly", new AutoencoderTrainer()),
         new("one-class-svm", LearningTask.Anomaly, "the smallest region that holds the normal rows, by an RBF kernel", new OneClassSvmTrainer()),
+        new(DecisionForestModel.RandomForest, LearningTask.Classification, "a forest of trees over drawn rows and columns, two or more classes", new RandomForestTrainer()),
         new("robust-z", LearningTask.Anomaly, "deviation from the median of every column, in robust standard deviations", new RobustZTrainer()),
     ];
 }
