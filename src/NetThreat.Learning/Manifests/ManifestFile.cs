@@ -16,7 +16,7 @@ public static class ManifestFile
     public static byte[] Write(ModelManifest manifest)
     {
         ManifestRules.Check(manifest);
-        return [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest), (byte)'\n'];
+        return [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Options), (byte)'\n'];
     }
 
     /// <exception cref="LearningException">Too large, not JSON, an unknown key, or a value that breaks a rule; one line.</exception>
@@ -26,7 +26,7 @@ public static class ManifestFile
         ModelManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest);
+            manifest = JsonSerializer.Deserialize<ModelManifest>(json, ManifestJson.Options);
         }
         catch (JsonException e)
         {

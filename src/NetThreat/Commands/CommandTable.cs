@@ -14,6 +14,7 @@ internal static class CommandTable
         yield return CollectCommand.Create();
         yield return SimulateCommand.Create();
         yield return EvaluateCommand.Create();
+        yield return ModelsCommand.Create();
         yield return DocsCommand.Create();
     }
 

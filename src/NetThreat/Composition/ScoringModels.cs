@@ -1,7 +1,9 @@
 using NetThreat.Configuration;
 using NetThreat.Detection.Scoring;
 using NetThreat.Flows.Features;
+using NetThreat.Learning.Serving;
 using NetThreat.Learning.Store;
+using NetThreat.Learning.Trust;
 
 namespace NetThreat.Composition;
 
@@ -9,6 +11,15 @@ namespace NetThreat.Composition;
 internal static class ScoringModels
 {
     /// <exception cref="Learning.LearningException">A model that is to be active cannot be used; one line that names it.</exception>
-    public static ActiveModels Load(NetThreatOptions options) =>
-        new(ModelStore.Of(options).Active(options.Models).Select(ModelStore.Load), FlowFeatures.Schema);
+    public static ActiveModels Load(NetThreatOptions options)
+    {
+        var store = ModelStore.Of(options);
+        return new(store.Active(options.Models).Select(Approved), FlowFeatures.Schema);
+
+        ServedModel Approved(ModelEntry entry)
+        {
+            ApprovedModels.Demand(entry, store.Folder);
+            return ModelStore.Load(entry);
+        }
+    }
 }

@@ -68,7 +68,7 @@ public abstract class OnnxModel : IModel
 
     public void Save(ModelWriter writer)
     {
-        writer.WriteArray<byte>(JsonSerializer.SerializeToUtf8Bytes(_onnx, ManifestJson.Default.ManifestOnnx));
+        writer.WriteArray<byte>(JsonSerializer.SerializeToUtf8Bytes(_onnx, ManifestJson.Options));
         writer.Write(_steps);
         writer.Write(_classes.Length);
         foreach (var name in _classes) writer.Write(name);
@@ -80,7 +80,7 @@ public abstract class OnnxModel : IModel
         ManifestOnnx onnx;
         try
         {
-            onnx = JsonSerializer.Deserialize(reader.ReadArray<byte>(), ManifestJson.Default.ManifestOnnx) ?? throw new LearningException("the model file's section 'onnx' is empty");
+            onnx = JsonSerializer.Deserialize<ManifestOnnx>(reader.ReadArray<byte>(), ManifestJson.Options) ?? throw new LearningException("the model file's section 'onnx' is empty");
         }
         catch (JsonException e)
         {

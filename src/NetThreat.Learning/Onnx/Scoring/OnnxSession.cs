@@ -16,6 +16,8 @@ internal sealed class OnnxSession
 
     private readonly OnnxWorker?[] _idle = new OnnxWorker?[16];
 
+    static OnnxSession() => RuntimeTelemetry.Disable();
+
     /// <exception cref="LearningException">The runtime cannot load or run the model.</exception>
     public OnnxSession(ReadOnlySpan<byte> file, OnnxPlan plan, OnnxPreprocessing? preprocessing, OnnxPadding padding)
     {

@@ -12,6 +12,9 @@ internal sealed record ModelEntry(string Name, string Version, string Folder, Mo
 {
     public string Id => $"{Name}@{Version}";
 
+    /// <summary>SHA-256 of the manifest, which holds that of the weights: 64 lower-case hexadecimal digits; empty without a manifest.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>The path of a file of the model.</summary>
     public string File(string name) => Path.Combine(Folder, name);
 }

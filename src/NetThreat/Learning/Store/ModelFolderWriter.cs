@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Trust;
 
 namespace NetThreat.Learning.Store;
 
-/// <summary>Writes a model's folder as a whole: under another name first, so that nobody ever sees half a model.</summary>
+/// <summary>Writes a model's folder as a whole: under another name first, so that nobody ever sees half a model. The model is approved by its digest.</summary>
 internal static class ModelFolderWriter
 {
     /// <param name="root">The folder of models; is made where it does not exist.</param>
@@ -21,9 +23,12 @@ internal static class ModelFolderWriter
             Discard(partial);
             Directory.CreateDirectory(partial);
             foreach (var (name, bytes) in files) Save(Path.Combine(partial, name), bytes);
-            Save(Path.Combine(partial, ManifestFile.Name), ManifestFile.Write(manifest));
+            var json = ManifestFile.Write(manifest);
+            Save(Path.Combine(partial, ManifestFile.Name), json);
             if (replace) Discard(target);
             Directory.Move(partial, target);
+            // What this program wrote is no stranger's.
+            ApprovedModels.Approve(root, manifest.Id(), Convert.ToHexStringLower(SHA256.HashData(json)));
             return target;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

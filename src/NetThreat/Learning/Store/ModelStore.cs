@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NetThreat.Configuration;
 using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Models;
+using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Serving;
 
@@ -53,6 +54,13 @@ internal sealed class ModelStore(string own, string? shipped)
         return entry.Fault is null ? entry : throw new LearningException(entry.Fault);
     }
 
+    /// <summary>The model of one folder <c>…/NAME/VERSION</c>.</summary>
+    public static ModelEntry Read(string folder)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Entry(Path.GetFileName(Path.GetDirectoryName(full)) ?? "", Path.GetFileName(full), full, isShipped: false);
+    }
+
     /// <summary>The models that are to score flows, by the options.</summary>
     /// <exception cref="LearningException">One that is named does not exist or cannot be used.</exception>
     public IReadOnlyList<ModelEntry> Active(ModelsOptions options)
@@ -102,7 +110,7 @@ internal sealed class ModelStore(string own, string? shipped)
 
     private static IModel Model(ModelManifest manifest, byte[] weights)
     {
-        if (manifest.Kind == "onnx") throw new LearningException("this build does not score ONNX files");
+        if (manifest.Kind == OnnxModel.KindName) return OnnxModel.Load(weights, manifest);
         using var stream = new MemoryStream(weights, writable: false);
         return ModelFile.Read(stream);
     }
@@ -131,9 +139,12 @@ internal sealed class ModelStore(string own, string? shipped)
         try
         {
             using var stream = File.OpenRead(file);
-            var manifest = ManifestFile.Read(stream);
+            if (stream.Length > ManifestFile.MaxBytes) throw new LearningException($"the manifest is larger than {ManifestFile.MaxBytes >> 20} MB");
+            var json = new byte[stream.Length];
+            stream.ReadExactly(json);
+            var manifest = ManifestFile.Read(json);
             if (manifest.Name != name || manifest.Version != version) throw new LearningException($"the manifest is that of {manifest.Id()}");
-            return new(name, version, folder, manifest, null, isShipped);
+            return new(name, version, folder, manifest, null, isShipped) { Digest = Convert.ToHexStringLower(SHA256.HashData(json)) };
         }
         catch (Exception e) when (e is LearningException or IOException or UnauthorizedAccessException)
         {

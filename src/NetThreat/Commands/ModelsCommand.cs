@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace NetThreat.Commands;
+
+/// <summary><c>netthreat models</c>: what is known of the models on disk.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create()
+    {
+        Command command = new("models", "Check and approve the models on disk");
+        foreach (var sub in ModelTrustCommands.All()) command.Subcommands.Add(sub);
+        return command;
+    }
+}
