@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetThreat.Learning.Explanations;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Tables;
@@ -10,12 +11,13 @@ namespace NetThreat.Learning.Boosting;
 /// Boosted trees: leaf values are added to base margins; the probability of the second of two classes is 1/(1 + e^-margin), of more
 /// classes the softmax of one margin each.
 /// </summary>
-public sealed class GradientBoostingModel : IClassifier
+public sealed class GradientBoostingModel : IClassifier, IExplainable
 {
     public const string KindName = "gradient-boosting";
 
     private const int MaxClasses = 4096;
     private readonly double[] _base, _gains;
+    private readonly Lazy<TreeShap> _shap;
 
     /// <param name="trees">With one output for two classes (the margin of the second), else one per class; one value per leaf.</param>
     /// <param name="baseMargins">Margin of every output of the trees before the first tree.</param>
@@ -28,6 +30,7 @@ public sealed class GradientBoostingModel : IClassifier
             throw new LearningException($"the parts of a {KindName} model do not belong together: {classes.Length} classes, {columns.Count} columns, trees of {trees.Features} columns and {trees.Outputs} outputs");
         if (!baseMargins.All(double.IsFinite)) throw new LearningException("a base margin is not finite");
         (Columns, Classes, Ensemble, _base, _gains) = (columns, classes, trees, baseMargins, gains ?? new double[columns.Count]);
+        _shap = new Lazy<TreeShap>(() => new TreeShap(trees));
     }
 
     public string Kind => KindName;
@@ -47,6 +50,9 @@ public sealed class GradientBoostingModel : IClassifier
 
     /// <summary>Sum of the gains of the splits of every column: how much it lowered the training loss.</summary>
     public ReadOnlySpan<double> Gains => _gains;
+
+    /// <summary>Log-odds: of a class against the other, or a class's margin before softmax.</summary>
+    public string ExplainedOutput => "margin";
 
     public void Score(Rows rows, Span<double> scores)
     {
@@ -73,6 +79,17 @@ public sealed class GradientBoostingModel : IClassifier
         if (rows.Width != Columns.Count) throw new LearningException($"rows of {rows.Width} values where the model '{Kind}' reads {Columns.Count} columns");
         InputCheck.Values(rows.Values, Columns, HandlesMissing);
         AddMargins(rows, margins[..(rows.Count * _base.Length)]);
+    }
+
+    /// <summary>Exact path-dependent Shapley values of the margin; of two classes, the first's are the second's turned around.</summary>
+    public double Explain(ReadOnlySpan<float> row, int output, Span<double> contributions)
+    {
+        InputCheck.Explain(this, row, output, contributions);
+        if (Outputs > 2) return _base[output] + _shap.Value.Explain(row, output, contributions);
+        double baseline = _base[0] + _shap.Value.Explain(row, 0, contributions);
+        if (output == 1) return baseline;
+        foreach (ref double contribution in contributions) contribution = -contribution;
+        return -baseline;
     }
 
     public void Save(ModelWriter writer)
