@@ -44,6 +44,9 @@ internal sealed class BoostingRun
     /// <summary>The trees with gains, for comparison with other libraries.</summary>
     public IReadOnlyList<GrownTree> Grown => _grown;
 
+    /// <summary>The margins of the training rows so far.</summary>
+    public double[][] Margins => _margins;
+
     public GradientBoostingModel Run()
     {
         int rounds = 0;

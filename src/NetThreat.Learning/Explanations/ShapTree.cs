@@ -25,9 +25,9 @@ internal sealed record ShapTree(ShapSplit[] Splits, int[] Leaves, int Root, int 
     private static ShapSplit Split(TreeEnsemble ensemble, int root, int node, int[] parent, double[] share)
     {
         int feature = ensemble.Feature[root + node], left = ensemble.Left[root + node] - root, right = ensemble.Right[root + node] - root;
-        double leftCover = ensemble.Cover[root + left], rightCover = ensemble.Cover[root + right], cover = leftCover + rightCover;
-        // A node that no training row reached: both sides alike.
-        double leftHere = cover > 0 ? leftCover / cover : 0.5;
+        double cover = ensemble.Cover[root + node];
+        // The rest goes right: covers in float32 need not add up. A node that no training row reached: both sides alike.
+        double leftHere = cover > 0 ? Math.Min(1, ensemble.Cover[root + left] / cover) : 0.5;
         int earlier = node;
         while (earlier > 0 && ensemble.Feature[root + parent[earlier]] != feature) earlier = parent[earlier];
         if (earlier == 0) earlier = -1;

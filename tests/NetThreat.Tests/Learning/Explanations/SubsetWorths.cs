@@ -51,8 +51,8 @@ internal static class SubsetWorths
             return values.Length > 1 ? values[output] : trees.TreeOutputs[tree] == output ? values[0] : 0;
         }
         if ((subset >> feature & 1) == 1) return Worth(trees, trees.Next(node, row[feature]), row, subset, tree, output);
-        double left = trees.Cover[trees.Left[node]], right = trees.Cover[trees.Right[node]];
-        return (left * Worth(trees, trees.Left[node], row, subset, tree, output) + right * Worth(trees, trees.Right[node], row, subset, tree, output)) / (left + right);
+        double left = trees.Cover[trees.Left[node]] / trees.Cover[node];
+        return left * Worth(trees, trees.Left[node], row, subset, tree, output) + (1 - left) * Worth(trees, trees.Right[node], row, subset, tree, output);
     }
 
     private static double Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);
