@@ -1,12 +1,14 @@
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
+using NetThreat.Learning.Ensembles;
 using NetThreat.Learning.Forests;
+using NetThreat.Learning.Linear;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
+using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
-using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Svm;
 using NetThreat.Learning.Tables;
 
@@ -18,6 +20,7 @@ public static class ModelKinds
     public static IReadOnlyDictionary<string, Func<ModelReader, ColumnSet, IModel>> Readers { get; } = new SortedDictionary<string, Func<ModelReader, ColumnSet, IModel>>(StringComparer.Ordinal)
     {
         // One line per kind, in the order of the alphabet.
+        ["anomaly-ensemble"] = AnomalyEnsembleModel.Read,
         ["dbscan"] = DbscanModel.Read,
         [DecisionForestModel.ExtraTrees] = DecisionForestModel.Reader(DecisionForestModel.ExtraTrees),
         ["hdbscan"] = HdbscanModel.Read,
@@ -28,11 +31,13 @@ public static class ModelKinds
         ["knn-distance"] = NeighborDistanceModel.Read,
         ["local-outlier-factor"] = LocalOutlierFactorModel.Read,
         ["autoencoder"] = AutoencoderModel.Read,
+        ["logistic-regression"] = LogisticRegressionModel.Read,
         ["one-class-svm"] = OneClassSvmModel.Read,
         ["onnx"] = OnnxModel.Read,
         [DecisionForestModel.RandomForest] = DecisionForestModel.Reader(DecisionForestModel.RandomForest),
         ["robust-z"] = RobustZModel.Read,
         [PipelineModel.Name] = PipelineModel.Read,
         [SequencePipelineModel.Name] = SequencePipelineModel.Read,
+        ["stacked"] = StackedModel.Read,
     };
 }

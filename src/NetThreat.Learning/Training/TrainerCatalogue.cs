@@ -1,9 +1,11 @@
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Clustering;
+using NetThreat.Learning.Ensembles;
 using NetThreat.Learning.Forests;
+using NetThreat.Learning.Linear;
 using NetThreat.Learning.Neighbors;
-using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Svm;
 
 namespace NetThreat.Learning.Training;
@@ -37,6 +39,7 @@ public static class TrainerCatalogue
     public static IReadOnlyList<Algorithm> Algorithms { get; } =
     [
         // One entry per algorithm, in the order of the alphabet.
+        new("anomaly-ensemble", LearningTask.Anomaly, "several anomaly models, each calibrated to surprise, their mean or maximum", new AnomalyEnsembleTrainer()),
         new("dbscan", LearningTask.Clustering, "groups of rows that are dense at one scale; the rest is noise", new DbscanTrainer()),
         new("hdbscan", LearningTask.Clustering, "groups of rows that stay dense over many scales; the rest is noise", new HdbscanTrainer()),
         new(DecisionForestModel.ExtraTrees, LearningTask.Classification, "a forest of trees with random thresholds, two or more classes", new ExtraTreesTrainer()),
@@ -47,8 +50,10 @@ public static class TrainerCatalogue
         new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),
         new("local-outlier-factor", LearningTask.Anomaly, "how much sparser a row lies than its nearest training rows", new LocalOutlierFactorTrainer()),
         new("autoencoder", LearningTask.Anomaly, "a neural network that restores normal rows from a narrow code, and others badly", new AutoencoderTrainer()),
+        new("logistic-regression", LearningTask.Classification, "linear log-odds with an L2 penalty", new LogisticRegressionTrainer()),
         new("one-class-svm", LearningTask.Anomaly, "the smallest region that holds the normal rows, by an RBF kernel", new OneClassSvmTrainer()),
         new(DecisionForestModel.RandomForest, LearningTask.Classification, "a forest of trees over drawn rows and columns, two or more classes", new RandomForestTrainer()),
         new("robust-z", LearningTask.Anomaly, "deviation from the median of every column, in robust standard deviations", new RobustZTrainer()),
+        new("stacked", LearningTask.Classification, "several classifiers, weighed by a logistic regression on their out-of-fold predictions", new StackedTrainer()),
     ];
 }

@@ -1,0 +1,23 @@
+using NetThreat.Learning.Models;
+using NetThreat.Learning.Tables;
+using NetThreat.Learning.Training;
+
+namespace NetThreat.Learning.Ensembles;
+
+/// <summary>Fits the parts of an ensemble on some of the rows.</summary>
+internal static class EnsembleParts
+{
+    public static IRowModel Fit(IRowTrainer trainer, TrainingData some, TrainingData all, FitContext context)
+    {
+        try
+        {
+            return trainer.Fit(some, context with { Progress = null });
+        }
+        catch (LearningException)
+        {
+            // A part that refuses a missing value names the row of its own table; the caller knows the rows of the whole.
+            InputCheck.Values(all.Features.Values, all.Columns, nanAllowed: false);
+            throw;
+        }
+    }
+}
