@@ -1,3 +1,5 @@
+using NetThreat.Learning.Conformal;
+
 namespace NetThreat.Learning.Manifests;
 
 /// <summary>How raw scores become numbers with a meaning.</summary>
@@ -23,30 +25,11 @@ public sealed record ManifestCalibration(CalibrationMethod Method, long Rows, IR
     /// <summary>Probabilities that need no table.</summary>
     public static ManifestCalibration Inside(long rows) => new(CalibrationMethod.Inside, rows, [], []);
 
-    /// <summary>
-    /// The table of scores: exact in the upper tail, where alarms are, and sparser by one part in 32 of the count below it: the p-value of a
-    /// row is at most 4 % above the exact one.
-    /// </summary>
+    /// <summary>The table of <see cref="ConformalCalibrator.Fit"/>.</summary>
     /// <param name="scores">Finite raw scores of benign rows, in any order; at least one.</param>
     public static ManifestCalibration Conformal(ReadOnlySpan<double> scores)
     {
-        if (scores.IsEmpty) throw new LearningException("no calibration rows: hold out some benign rows");
-        var sorted = scores.ToArray();
-        Array.Sort(sorted);
-        List<double> knots = [];
-        List<long> counts = [];
-        for (int last = sorted.Length - 1; last >= 0;)
-        {
-            int first = last;
-            while (first > 0 && sorted[first - 1] == sorted[last]) first--;
-            knots.Add(sorted[last]);
-            counts.Add(sorted.Length - 1 - last);
-            if (first == 0) break;
-            last = Math.Max(0, first - Math.Max(1, (sorted.Length - first) / 32));
-            while (sorted[last + 1] == sorted[last]) last++;
-        }
-        knots.Reverse();
-        counts.Reverse();
-        return new(CalibrationMethod.Conformal, sorted.Length, knots, counts);
+        var table = ConformalCalibrator.Fit(scores);
+        return new(CalibrationMethod.Conformal, table.Rows, table.Scores.ToArray(), table.Above.ToArray());
     }
 }

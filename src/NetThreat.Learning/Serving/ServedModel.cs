@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetThreat.Core.Flows;
+using NetThreat.Learning.Conformal;
 using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Models;
 
@@ -14,9 +15,7 @@ public sealed class ServedModel
     /// <summary>Class names that mean "nothing is wrong"; without one of them the first class is taken for it.</summary>
     private static readonly string[] BenignNames = ["benign", "normal", "background"];
 
-    private readonly double[] _scores;
-    private readonly long[] _above;
-    private readonly long _rows;
+    private readonly ConformalCalibrator? _benign;
 
     /// <exception cref="LearningException">Weights and manifest do not belong together.</exception>
     public ServedModel(ModelManifest manifest, IModel model)
@@ -33,9 +32,7 @@ public sealed class ServedModel
         };
         if (!Classes.IsEmpty && Classes.Length != model.Outputs && model.Outputs != 1) throw new LearningException($"model {manifest.Id()}: {Classes.Length} classes for {model.Outputs} outputs");
         BenignClass = Math.Max(0, Classes.IndexOf(Classes.FirstOrDefault(c => BenignNames.Contains(c, StringComparer.OrdinalIgnoreCase)) ?? ""));
-        _scores = [.. manifest.Calibration?.Scores ?? []];
-        _above = [.. manifest.Calibration?.Above ?? []];
-        _rows = manifest.Calibration?.Rows ?? 0;
+        if (manifest.Calibration is { Scores.Count: > 0 } table) _benign = new([.. table.Scores], [.. table.Above], table.Rows);
     }
 
     public ModelManifest Manifest { get; }
@@ -52,7 +49,7 @@ public sealed class ServedModel
     public bool IsClassifier => Classes.Length > 1 && Model.Outputs == Classes.Length;
 
     /// <summary>Scores have p-values.</summary>
-    public bool HasPValues => _scores.Length > 0;
+    public bool HasPValues => _benign is not null;
 
     /// <summary>Where the model's columns lie in a flow's feature row.</summary>
     /// <inheritdoc cref="FeatureBinding.Of"/>
@@ -80,14 +77,7 @@ public sealed class ServedModel
     /// this. 1 for a model without calibration.
     /// </summary>
     /// <param name="raw">A value of <see cref="Raw"/>.</param>
-    public double PValue(double raw)
-    {
-        if (_scores.Length == 0) return 1;
-        int at = Array.BinarySearch(_scores, raw);
-        // The last score below this one; where there is none, every calibration row is at least as high.
-        at = (at < 0 ? ~at : at) - 1;
-        return at < 0 ? 1 : (1.0 + _above[at]) / (_rows + 1.0);
-    }
+    public double PValue(double raw) => _benign?.PValue(raw) ?? 1;
 
     /// <summary>
     /// How likely the row is not benign, in [0, 1]: a classifier's probability; for an anomaly model 1 - p, which is a rank among benign rows
