@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetThreat.Learning.Explanations;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Tables;
@@ -10,12 +11,13 @@ namespace NetThreat.Learning.Forests;
 /// A forest of classification trees: the probability of a class is the mean over the trees of its share in the leaf that the row reaches
 /// (random forest: Breiman, "Random Forests", 2001; extra trees: Geurts, Ernst, Wehenkel, "Extremely randomized trees", 2006).
 /// </summary>
-public sealed class DecisionForestModel : IClassifier
+public sealed class DecisionForestModel : IClassifier, IExplainable
 {
     public const string RandomForest = "random-forest", ExtraTrees = "extra-trees";
 
     private const int MaxClasses = 4096;
     private const double Rounding = 1e-6;
+    private readonly Lazy<TreeShap> _shap;
 
     /// <param name="kind"><see cref="RandomForest"/> or <see cref="ExtraTrees"/>.</param>
     /// <param name="trees">One output per class; leaves hold the share of each class.</param>
@@ -27,6 +29,7 @@ public sealed class DecisionForestModel : IClassifier
             throw new LearningException($"trees over {trees.Features} columns with {trees.ValuesPerLeaf} values per leaf for {columns.Count} columns and {classes.Length} classes");
         Shares(trees);
         (Kind, Columns, Classes, Ensemble) = (kind, columns, classes, trees);
+        _shap = new Lazy<TreeShap>(() => new TreeShap(trees));
     }
 
     public string Kind { get; }
@@ -48,6 +51,17 @@ public sealed class DecisionForestModel : IClassifier
         scores.Clear();
         Ensemble.AddTo(rows, scores);
         foreach (ref double sum in scores) sum /= Ensemble.Trees;
+    }
+
+    public string ExplainedOutput => "probability";
+
+    /// <summary>Exact path-dependent Shapley values of a class's probability.</summary>
+    public double Explain(ReadOnlySpan<float> row, int output, Span<double> contributions)
+    {
+        InputCheck.Explain(this, row, output, contributions);
+        double baseline = _shap.Value.Explain(row, output, contributions);
+        foreach (ref double contribution in contributions) contribution /= Ensemble.Trees;
+        return baseline / Ensemble.Trees;
     }
 
     public void Save(ModelWriter writer)
