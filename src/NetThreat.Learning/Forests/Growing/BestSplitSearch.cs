@@ -11,7 +11,7 @@ namespace NetThreat.Learning.Forests.Growing;
 internal sealed class BestSplitSearch : ISplitSearch
 {
     /// <summary>Up to here sorting costs little more than bins ('bench learning').</summary>
-    private const int SortedRows = 256;
+    private const int SortedRows = 512;
 
     private readonly ForestTable _table;
     private readonly int _classes, _minLeaf;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Trees;
+using NetThreat.Learning.Trees.Importing;
 
 namespace NetThreat.Tests.Learning.Boosting;
 
@@ -19,17 +20,15 @@ internal static class ReferenceTrees
     public static int[] Ints(JsonElement list) => [.. list.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? 0 : v.GetInt32())];
 
     /// <summary>XGBoost's convention: left when x is below the threshold.</summary>
-    public static DecisionTree Boosted(JsonElement tree) => new()
-    {
-        Feature = Ints(tree.GetProperty("feature")),
-        Threshold = [.. tree.GetProperty("threshold").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? 0 : SplitThreshold.Below((float)v.GetDouble()))],
-        Left = Ints(tree.GetProperty("left")),
-        Right = Ints(tree.GetProperty("right")),
-        MissingLeft = [.. tree.GetProperty("default_left").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.True)],
-        Values = [.. tree.GetProperty("leaf_value").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? 0 : v.GetDouble())],
-        Cover = Doubles(tree.GetProperty("cover")),
-        Output = tree.GetProperty("output").GetInt32(),
-    };
+    public static DecisionTree Boosted(JsonElement tree) => XGBoostTrees.Boosted(
+        Ints(tree.GetProperty("feature")),
+        [.. tree.GetProperty("threshold").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? 0 : (float)v.GetDouble())],
+        Ints(tree.GetProperty("left")),
+        Ints(tree.GetProperty("right")),
+        [.. tree.GetProperty("default_left").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.True)],
+        [.. tree.GetProperty("leaf_value").EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? 0 : v.GetDouble())],
+        Doubles(tree.GetProperty("cover")),
+        tree.GetProperty("output").GetInt32());
 
     /// <param name="part">Of decision-forest.json: xgboost_binary or xgboost_multi.</param>
     public static GradientBoostingModel Model(JsonElement file, string part)
