@@ -36,7 +36,7 @@ internal sealed record ScanVerdict(
             Techniques = Detector.Techniques,
             Summary = string.Format(CultureInfo.InvariantCulture, Summary, initiator.Address, Duration(seconds)),
             Evidence = [.. Evidence, new("duration", seconds, "seconds", double.NaN)],
-            Flows = history.Flows,
+            Flows = [.. history.Flows],
         };
     }
 

@@ -41,7 +41,7 @@ internal static class AttackVerdict
                 new("mean_probability", probability, "ratio", options.MinAttackProbability),
                 new("scored_flows", host.Scored, "count", double.NaN),
             ],
-            Flows = flows.Flows,
+            Flows = [.. flows.Flows],
             Scores = flows.Telling is { } telling ? [telling] : [],
         };
     }

@@ -52,7 +52,7 @@ internal sealed record UnusualVerdict(double Share, double Chance, ScoringOption
                 new("scored_flows", host.Scored, "count", double.NaN),
                 new("probability_by_chance", Chance, "ratio", double.NaN),
             ],
-            Flows = host.Unusual.Flows,
+            Flows = [.. host.Unusual.Flows],
             Scores = host.Unusual.Telling is { } telling ? [telling] : [],
         };
     }
