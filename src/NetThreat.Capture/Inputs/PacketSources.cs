@@ -30,6 +30,10 @@ public static class PacketSources
         return [.. sources.Select((s, i) => new OpenedSource(s, sources.Count == 1 ? run : $"{run}-{i + 1}"))];
     }
 
+    /// <summary>The files that people mean by paths, folders and patterns, in their order; <c>Named</c> are those that were given by their own name.</summary>
+    /// <exception cref="CaptureException">A value stands for no file.</exception>
+    public static IReadOnlyList<(string Path, bool Named)> FilesOf(IEnumerable<string> values) => [.. FileList.Expand(values).Select(f => (f.Path, f.Named))];
+
     private static OpenedSource OpenFiles(PacketInput input, TimeProvider time)
     {
         if (input.Read.Count == 0) throw new CaptureException("nothing to read: give -r FILE or -i INTERFACE");

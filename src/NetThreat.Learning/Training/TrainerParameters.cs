@@ -28,6 +28,16 @@ public static class TrainerParameters
         return copy;
     }
 
+    /// <summary>A copy of the trainer with another seed.</summary>
+    public static T WithSeed<T>(T trainer, ulong seed)
+        where T : ITrainer
+    {
+        var copy = (T)Copy(trainer);
+        var property = copy.GetType().GetProperty(nameof(ITrainer.Seed));
+        if (property is { CanWrite: true }) property.SetValue(copy, seed);
+        return copy;
+    }
+
     /// <summary>Refuses values beyond the declared ranges.</summary>
     /// <exception cref="LearningException">Names the parameter, its value and the range.</exception>
     public static void Check(ITrainer trainer)
