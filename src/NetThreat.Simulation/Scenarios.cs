@@ -15,7 +15,7 @@ public static class Scenarios
     ];
 
     /// <summary>The scenarios of <see cref="ByName"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["demo", "office", "attacks"];
+    public static IReadOnlyList<string> Names { get; } = ["demo", "office", "attacks", "varied", "varied-attacks"];
 
     /// <summary>The scenario, or null where no such name exists.</summary>
     public static Scenario? ByName(string name, ulong seed) => name switch
@@ -23,6 +23,8 @@ public static class Scenarios
         "demo" => Demo(seed),
         "office" => Office(seed),
         "attacks" => Attacked(seed),
+        "varied" => Varied(seed),
+        "varied-attacks" => VariedAttacks(seed),
         _ => null,
     };
 
@@ -44,6 +46,12 @@ public static class Scenarios
             new IcmpSweep(TimeSpan.FromSeconds(420), Outsider(78), Address.Parse("10.20.0.1"), 254, 60),
         ],
     };
+
+    /// <summary>An office whose size, systems, distances and habits are the seed's, without end and without an attack.</summary>
+    public static Scenario Varied(ulong seed) => VariedOffice.Benign(seed);
+
+    /// <summary>The same with scans, floods and sweeps of many speeds and sizes, one every 75 s for 15 minutes.</summary>
+    public static Scenario VariedAttacks(ulong seed) => VariedOffice.Attacked(seed);
 
     /// <summary>Measurement traffic: flows of about 20 packets on average between thousands of hosts, one small scan and one small flood in it.</summary>
     public static Scenario Load(ulong seed, int flows) => new(

@@ -31,13 +31,21 @@ public sealed class ServedModel
             _ => [.. manifest.Classes],
         };
         if (!Classes.IsEmpty && Classes.Length != model.Outputs && model.Outputs != 1) throw new LearningException($"model {manifest.Id()}: {Classes.Length} classes for {model.Outputs} outputs");
-        BenignClass = Math.Max(0, Classes.IndexOf(Classes.FirstOrDefault(c => BenignNames.Contains(c, StringComparer.OrdinalIgnoreCase)) ?? ""));
+        BenignClass = BenignOf(Classes);
         if (manifest.Calibration is { Scores.Count: > 0 } table) _benign = new([.. table.Scores], [.. table.Above], table.Rows);
     }
 
     public ModelManifest Manifest { get; }
 
     public IModel Model { get; }
+
+    /// <summary>The class that means "nothing is wrong": the first that is called benign, normal or background, else the first.</summary>
+    public static int BenignOf(ImmutableArray<string> classes)
+    {
+        for (int i = 0; i < classes.Length; i++)
+            if (BenignNames.Contains(classes[i], StringComparer.OrdinalIgnoreCase)) return i;
+        return 0;
+    }
 
     /// <summary>Empty for anomaly models.</summary>
     public ImmutableArray<string> Classes { get; }
