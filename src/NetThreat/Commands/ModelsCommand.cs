@@ -9,6 +9,7 @@ internal static class ModelsCommand
     {
         Command command = new("models", "Check and approve the models on disk");
         foreach (var sub in ModelTrustCommands.All()) command.Subcommands.Add(sub);
+        command.Subcommands.Add(ModelsBuildCommand.Create());
         return command;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class TrainProgress(TextWriter writer, bool terminal, TimeProvid
     private long _last;
     private int _tenth = -1, _width;
 
+    /// <summary>Standard error that people look at.</summary>
+    public static bool IsTerminal(TextWriter writer) => !Console.IsErrorRedirected && writer == Console.Error;
+
     /// <summary>Begins another part of the work.</summary>
     public void Stage(string name)
     {

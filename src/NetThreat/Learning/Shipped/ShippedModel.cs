@@ -1,0 +1,25 @@
+using NetThreat.Learning.Manifests;
+
+namespace NetThreat.Learning.Shipped;
+
+/// <summary>How a shipped model is made: everything that decides its bytes.</summary>
+/// <param name="Algorithm">Name in the trainer catalogue.</param>
+/// <param name="Columns">Feature columns.</param>
+internal sealed record ShippedModel(string Name, string Version, string Summary, string Algorithm, IReadOnlyList<string> Columns)
+{
+    /// <summary>Hyper-parameters that are not the defaults.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    public string Scaling { get; init; } = Training.Preparation.Auto;
+
+    /// <summary>What a sequence is; null for models of single flows.</summary>
+    public ManifestSequence? Sequence { get; init; }
+
+    /// <summary>Classes become benign and attack.</summary>
+    public bool Binary { get; init; }
+
+    /// <summary>Most rows that are kept, drawn evenly.</summary>
+    public int MaxRows { get; init; } = 60_000;
+
+    public IReadOnlyList<string> Limits { get; init; } = [];
+}
