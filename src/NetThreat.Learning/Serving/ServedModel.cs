@@ -12,9 +12,6 @@ namespace NetThreat.Learning.Serving;
 /// </summary>
 public sealed class ServedModel
 {
-    /// <summary>Class names that mean "nothing is wrong"; without one of them the first class is taken for it.</summary>
-    private static readonly string[] BenignNames = ["benign", "normal", "background"];
-
     private readonly ConformalCalibrator? _benign;
 
     /// <exception cref="LearningException">Weights and manifest do not belong together.</exception>
@@ -40,12 +37,7 @@ public sealed class ServedModel
     public IModel Model { get; }
 
     /// <summary>The class that means "nothing is wrong": the first that is called benign, normal or background, else the first.</summary>
-    public static int BenignOf(ImmutableArray<string> classes)
-    {
-        for (int i = 0; i < classes.Length; i++)
-            if (BenignNames.Contains(classes[i], StringComparer.OrdinalIgnoreCase)) return i;
-        return 0;
-    }
+    public static int BenignOf(ImmutableArray<string> classes) => Metrics.BenignClass.Of(classes);
 
     /// <summary>Empty for anomaly models.</summary>
     public ImmutableArray<string> Classes { get; }
