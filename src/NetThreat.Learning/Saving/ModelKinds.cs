@@ -3,6 +3,7 @@ using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Ensembles;
 using NetThreat.Learning.Forests;
 using NetThreat.Learning.Linear;
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Networks.Autoencoders;
@@ -20,6 +21,7 @@ public static class ModelKinds
     public static IReadOnlyDictionary<string, Func<ModelReader, ColumnSet, IModel>> Readers { get; } = new SortedDictionary<string, Func<ModelReader, ColumnSet, IModel>>(StringComparer.Ordinal)
     {
         // One line per kind, in the order of the alphabet.
+        [CalibratedClassifier.Name] = CalibratedClassifier.Read,
         ["anomaly-ensemble"] = AnomalyEnsembleModel.Read,
         ["dbscan"] = DbscanModel.Read,
         [DecisionForestModel.ExtraTrees] = DecisionForestModel.Reader(DecisionForestModel.ExtraTrees),
