@@ -7,6 +7,8 @@ using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Networks.Classifiers;
+using NetThreat.Learning.Networks.SequenceModels;
 using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
@@ -32,6 +34,14 @@ public static class ModelKinds
         ["k-means-distance"] = KMeansDistanceModel.Read,
         ["knn-distance"] = NeighborDistanceModel.Read,
         ["local-outlier-factor"] = LocalOutlierFactorModel.Read,
+        ["variational-autoencoder"] = VariationalAutoencoderModel.Read,
+        ["dense-classifier"] = DenseClassifierModel.Read,
+        ["lstm-classifier"] = SequenceClassifierModel.Reader(SequenceEncoder.Lstm),
+        ["lstm-predictor"] = SequencePredictorModel.Reader(SequenceEncoder.Lstm),
+        ["gru-classifier"] = SequenceClassifierModel.Reader(SequenceEncoder.Gru),
+        ["gru-predictor"] = SequencePredictorModel.Reader(SequenceEncoder.Gru),
+        ["transformer-classifier"] = SequenceClassifierModel.Reader(SequenceEncoder.Transformer),
+        ["transformer-predictor"] = SequencePredictorModel.Reader(SequenceEncoder.Transformer),
         ["autoencoder"] = AutoencoderModel.Read,
         ["logistic-regression"] = LogisticRegressionModel.Read,
         ["one-class-svm"] = OneClassSvmModel.Read,

@@ -5,6 +5,8 @@ using NetThreat.Learning.Forests;
 using NetThreat.Learning.Linear;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Networks.Classifiers;
+using NetThreat.Learning.Networks.SequenceModels;
 using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Svm;
 
@@ -49,6 +51,14 @@ public static class TrainerCatalogue
         new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
         new("knn-distance", LearningTask.Anomaly, "distance to the k nearest training rows", new NeighborDistanceTrainer()),
         new("local-outlier-factor", LearningTask.Anomaly, "how much sparser a row lies than its nearest training rows", new LocalOutlierFactorTrainer()),
+        new("variational-autoencoder", LearningTask.Anomaly, "an autoencoder whose codes are kept near a normal distribution", new VariationalAutoencoderTrainer()),
+        new("dense-classifier", LearningTask.Classification, "a neural network of dense layers", new DenseClassifierTrainer()),
+        new("lstm-classifier", LearningTask.Sequence, "an LSTM that tells classes of sequences apart", new SequenceClassifierTrainer { Encoder = SequenceEncoder.Lstm }),
+        new("lstm-predictor", LearningTask.Sequence, "an LSTM that predicts each step; sequences that it predicts badly are not normal", new SequencePredictorTrainer { Encoder = SequenceEncoder.Lstm }),
+        new("gru-classifier", LearningTask.Sequence, "a GRU that tells classes of sequences apart", new SequenceClassifierTrainer { Encoder = SequenceEncoder.Gru }),
+        new("gru-predictor", LearningTask.Sequence, "a GRU that predicts each step; sequences that it predicts badly are not normal", new SequencePredictorTrainer { Encoder = SequenceEncoder.Gru }),
+        new("transformer-classifier", LearningTask.Sequence, "a small Transformer that tells classes of sequences apart", new SequenceClassifierTrainer { Encoder = SequenceEncoder.Transformer }),
+        new("transformer-predictor", LearningTask.Sequence, "a small Transformer that predicts each step; sequences that it predicts badly are not normal", new SequencePredictorTrainer { Encoder = SequenceEncoder.Transformer }),
         new("autoencoder", LearningTask.Anomaly, "a neural network that restores normal rows from a narrow code, and others badly", new AutoencoderTrainer()),
         new("logistic-regression", LearningTask.Classification, "linear log-odds with an L2 penalty", new LogisticRegressionTrainer()),
         new("one-class-svm", LearningTask.Anomaly, "the smallest region that holds the normal rows, by an RBF kernel", new OneClassSvmTrainer()),

@@ -54,12 +54,7 @@ public sealed class AutoencoderModel : IAnomalyModel, IExplainable
     {
         InputCheck.Explain(this, row, output, contributions);
         var memory = _memory.Rent();
-        var restored = memory.Forward(new Rows(row, row.Length))[0];
-        for (int i = 0; i < row.Length; i++)
-        {
-            double error = (double)row[i] - restored[i];
-            contributions[i] = Finite(error * error / row.Length);
-        }
+        SquaredErrors(row, memory.Forward(new Rows(row, row.Length))[0], contributions);
         _memory.Return(memory);
         return 0;
     }
@@ -78,6 +73,16 @@ public sealed class AutoencoderModel : IAnomalyModel, IExplainable
         return new AutoencoderModel(columns, shape, network);
     }
 
+    /// <summary>Every column's share of the mean squared error.</summary>
+    internal static void SquaredErrors(ReadOnlySpan<float> row, ReadOnlySpan<float> restored, Span<double> errors)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            double error = (double)row[i] - restored[i];
+            errors[i] = Finite(error * error / row.Length);
+        }
+    }
+
     /// <summary>What overflows is as abnormal as can be said.</summary>
-    private static double Finite(double error) => double.IsFinite(error) ? error : float.MaxValue;
+    internal static double Finite(double error) => double.IsFinite(error) ? error : float.MaxValue;
 }

@@ -15,6 +15,15 @@ internal sealed record AutoencoderShape(int Inputs, int Units, int Code, int Lay
     public SequentialLayer<float> NewNetwork() =>
         DenseNetworks.Stack([Inputs, .. Encoder, .. Encoder.Reverse().Skip(1), Inputs], Activation);
 
+    /// <summary>An encoder to means and log-variances, the sampling of a code, and a decoder.</summary>
+    public SequentialLayer<float> NewVariationalNetwork() => new(
+        DenseNetworks.Stack([Inputs, .. Encoder[..^1], 2 * Code], Activation),
+        new GaussianSamplingLayer<float>(Code),
+        DenseNetworks.Stack([.. Encoder.Reverse(), Inputs], Activation));
+
+    /// <summary>The sampling in a pass through a variational network.</summary>
+    public static GaussianSamplingPass<float> Sampling(Pass<float> pass) => (GaussianSamplingPass<float>)((SequentialPass<float>)pass).Passes[1];
+
     public void Save(ModelWriter writer)
     {
         writer.Write(Units);

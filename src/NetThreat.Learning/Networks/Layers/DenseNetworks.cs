@@ -3,15 +3,21 @@ namespace NetThreat.Learning.Networks.Layers;
 /// <summary>Stacks of dense layers.</summary>
 internal static class DenseNetworks
 {
+    /// <summary>Rows that are trained together.</summary>
+    public const int ShardSize = 128;
+
     /// <summary>Dense layers of the given widths with an activation between; the last is linear.</summary>
     /// <param name="widths">Inputs, hidden widths, outputs.</param>
-    public static SequentialLayer<float> Stack(IReadOnlyList<int> widths, Activation activation)
+    /// <param name="dropout">Share of the hidden values that training sets to 0.</param>
+    public static SequentialLayer<float> Stack(IReadOnlyList<int> widths, Activation activation, double dropout = 0)
     {
         var layers = new List<Layer<float>>();
         for (int i = 1; i < widths.Count; i++)
         {
             layers.Add(new DenseLayer<float>(widths[i - 1], widths[i]));
-            if (i < widths.Count - 1) layers.Add(new ActivationLayer<float>(activation, widths[i]));
+            if (i == widths.Count - 1) continue;
+            layers.Add(new ActivationLayer<float>(activation, widths[i]));
+            if (dropout > 0) layers.Add(new DropoutLayer<float>(widths[i], dropout));
         }
         return new SequentialLayer<float>(layers);
     }

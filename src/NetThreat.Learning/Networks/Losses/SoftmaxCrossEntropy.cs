@@ -31,13 +31,17 @@ internal static class SoftmaxCrossEntropy
         return sum;
     }
 
-    /// <summary>The probabilities of a row of logits; they sum to 1.</summary>
+    /// <summary>The probabilities of a row of logits; they sum to 1, and are all the same for logits that overflowed.</summary>
     public static void Probabilities<T>(ReadOnlySpan<T> logits, Span<double> probabilities)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double largest = Largest(logits), total = 0;
         for (int j = 0; j < logits.Length; j++) total += probabilities[j] = Math.Exp(double.CreateChecked(logits[j]) - largest);
-        for (int j = 0; j < logits.Length; j++) probabilities[j] /= total;
+        if (!double.IsFinite(total)) probabilities.Fill(1.0 / logits.Length);
+        else
+        {
+            for (int j = 0; j < logits.Length; j++) probabilities[j] /= total;
+        }
     }
 
     private static double Largest<T>(ReadOnlySpan<T> logits)

@@ -25,6 +25,15 @@ internal static class NetworkWeights
         network.Refresh();
     }
 
+    /// <summary>Gives a network the weights of another, which may have layers without weights that it lacks (dropout).</summary>
+    public static TLayer Copy<TLayer>(Layer<float> trained, TLayer network)
+        where TLayer : Layer<float>
+    {
+        for (int i = 0; i < network.Parameters.Count; i++) trained.Parameters[i].Values.CopyTo(network.Parameters[i].Values, 0);
+        network.Refresh();
+        return network;
+    }
+
     /// <summary>Reads a member of an enumeration.</summary>
     public static TEnum ReadEnum<TEnum>(ModelReader reader)
         where TEnum : struct, Enum

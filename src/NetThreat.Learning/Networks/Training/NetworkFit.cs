@@ -45,16 +45,12 @@ internal sealed class NetworkFit
     private IReadOnlyList<double> Run()
     {
         var random = new Xoshiro256(Xoshiro256.WordAt(_settings.Seed, 1));
-        var order = Enumerable.Range(0, _objective.Count).ToArray();
-        Shuffle(order, random);
-        int held = (int)(_objective.Count * _settings.ValidationShare);
-        var (validation, training) = (order[..held], order[held..]);
-        Array.Sort(validation);
-        var stopping = held > 0 ? new EarlyStopping(_network.Parameters, _settings.Patience) : null;
+        var (training, validation) = HeldOut.Split(_objective.Count, _objective.Groups, _settings.ValidationShare, random);
+        var stopping = validation.Length > 0 ? new EarlyStopping(_network.Parameters, _settings.Patience) : null;
         var losses = new List<double>();
         for (int epoch = 0; epoch < _settings.Epochs; epoch++)
         {
-            if (epoch > 0) Shuffle(training, random);
+            HeldOut.Shuffle(training, random);
             double loss = Epoch(training);
             if (stopping is not null) loss = Loss(validation);
             losses.Add(loss);
@@ -132,13 +128,4 @@ internal sealed class NetworkFit
         _context.Progress?.Report(new FitProgress(
             (epoch + 1.0) / _settings.Epochs,
             string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {_settings.Epochs}, {(stopping is null ? "training" : "validation")} loss {loss:G4}")));
-
-    private static void Shuffle(int[] order, Xoshiro256 random)
-    {
-        for (int i = order.Length - 1; i > 0; i--)
-        {
-            int j = random.Next(i + 1);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-    }
 }

@@ -10,6 +10,9 @@ internal abstract class Objective
     /// <summary>Weight of every example; null for 1.</summary>
     public float[]? Weights { get; init; }
 
+    /// <summary>Groups of examples that are held out together; null for none.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>A forward pass over the examples and, in training, a backward pass.</summary>
     /// <param name="scale">The gradients are those of the returned sum times this.</param>
     /// <returns>Σ weight × loss.</returns>

@@ -1,0 +1,91 @@
+using NetThreat.Core.Randomness;
+using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Networks.SequenceModels;
+using NetThreat.Learning.Tables;
+using NetThreat.Learning.Training;
+
+namespace NetThreat.Tests.Learning.Networks;
+
+/// <summary>Variational autoencoders and predictors learn what is normal.</summary>
+public class UnsupervisedTests
+{
+    private static readonly Lazy<VariationalAutoencoderModel> s_variational = new(() =>
+        (VariationalAutoencoderModel)new VariationalAutoencoderTrainer { Units = 12, Code = 3, Beta = 0.01, Epochs = 60, BatchSize = 100, LearningRate = 5e-3, Patience = 60 }.Fit(new TrainingData(AutoencoderTests.Plane(1500, 1)), FitContext.Default));
+
+    [Fact]
+    public void A_variational_autoencoder_learns_the_plane()
+    {
+        double normal = Scores(AutoencoderTests.Plane(300, 2)).Average(), other = Scores(AutoencoderTests.Cloud(300, 3)).Average();
+        Assert.True(other > 3 * normal, $"{other} against {normal}");
+    }
+
+    [Fact]
+    public void Its_divergence_and_squared_errors_add_up_to_the_score()
+    {
+        var rows = AutoencoderTests.Cloud(20, 4);
+        var (scores, contributions) = (Scores(rows), new double[6]);
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            double divergence = s_variational.Value.Explain(rows[i], 0, contributions);
+            Assert.True(divergence > 0);
+            Assert.Equal(scores[i], divergence + contributions.Sum(), scores[i] * 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(SequenceEncoder.Lstm)]
+    [InlineData(SequenceEncoder.Gru)]
+    [InlineData(SequenceEncoder.Transformer)]
+    public void A_predictor_learns_a_rhythm_and_names_the_step_that_breaks_it(SequenceEncoder encoder)
+    {
+        var trainer = new SequencePredictorTrainer { Encoder = encoder, Units = 16, Heads = 2, Epochs = 60, BatchSize = 25, LearningRate = 1e-2, Patience = 60 };
+        var model = (SequencePredictorModel)trainer.Fit(new SequenceData(Waves(500, 1), ColumnSet.Numbered(2), null, []), FitContext.Default);
+        Sequences normal = Waves(60, 2), broken = Waves(60, 2);
+        for (int i = 0; i < 60; i++) broken[i, 8][0] += 2;
+        double[] normals = new double[60], others = new double[60];
+        model.Score(normal, normals);
+        model.Score(broken, others);
+        Assert.True(Enumerable.Range(0, 60).Count(i => others[i] > normals[i]) >= 58);
+        Assert.True(others.Average() > 2 * normals.Average(), $"{others.Average()} against {normals.Average()}");
+
+        var contributions = new double[24];
+        int named = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            model.Explain(new Rows(broken[i], 2), contributions);
+            Assert.Equal(others[i], contributions.Sum(), others[i] * 1e-5);
+            if (Array.IndexOf(contributions, contributions.Max()) == 16) named++;
+        }
+        Assert.True(named > 50, $"{named} of 60");
+    }
+
+    [Fact]
+    public void Groups_are_held_out_as_a_whole()
+    {
+        int[] groups = [.. Enumerable.Range(0, 100).Select(i => i / 10)];
+        var (training, validation) = NetThreat.Learning.Networks.Training.HeldOut.Split(100, groups, 0.25, new Xoshiro256(1));
+        Assert.Equal(30, validation.Length);
+        Assert.Empty(training.Select(i => groups[i]).Intersect(validation.Select(i => groups[i])));
+        Assert.Equal(Enumerable.Range(0, 100), training.Concat(validation).Order());
+    }
+
+    /// <summary>Twelve steps of a sine and a cosine that start anywhere.</summary>
+    private static Sequences Waves(int count, ulong seed)
+    {
+        var random = new Xoshiro256(seed);
+        var sequences = new Sequences(count, 12, 2);
+        for (int i = 0; i < count; i++)
+        {
+            double phase = random.NextDouble() * 2 * Math.PI;
+            for (int t = 0; t < 12; t++) (sequences[i, t][0], sequences[i, t][1]) = ((float)Math.Sin(phase + t * 0.9), (float)Math.Cos(phase + t * 0.9));
+        }
+        return sequences;
+    }
+
+    private static double[] Scores(Matrix rows)
+    {
+        var scores = new double[rows.Rows];
+        s_variational.Value.Score(rows.All, scores);
+        return scores;
+    }
+}
