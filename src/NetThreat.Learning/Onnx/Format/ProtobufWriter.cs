@@ -39,6 +39,13 @@ internal sealed class ProtobufWriter
 
     public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.Written);
 
+    /// <summary>Adds the fields of another message to this one.</summary>
+    public ProtobufWriter Merge(ProtobufWriter fields)
+    {
+        _buffer.Write(fields.Written);
+        return this;
+    }
+
     /// <summary>A packed list as it lies in memory (float32, float64, and int64 in fixed width are little-endian on every platform here).</summary>
     public ProtobufWriter Packed<T>(int field, ReadOnlySpan<T> values)
         where T : unmanaged => Bytes(field, MemoryMarshal.AsBytes(values));
