@@ -15,6 +15,7 @@ internal static class CommandTable
         yield return SimulateCommand.Create();
         yield return EvaluateCommand.Create();
         yield return ModelsCommand.Create();
+        yield return ExportCommand.Create();
         yield return DocsCommand.Create();
     }
 
