@@ -1,5 +1,5 @@
 using NetThreat.Core.Randomness;
-using NetThreat.Learning.Clustering;
+using NetThreat.Learning.Forests;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Profiles;
@@ -27,8 +27,8 @@ public sealed record AnomalyEnsembleTrainer : IRowTrainer
 
     public ulong Seed { get; init; }
 
-    /// <summary>What makes the parts; each gets a seed of its own from <see cref="Seed"/> where it has one.</summary>
-    public IReadOnlyList<IRowTrainer> Bases { get; init; } = [new RobustZTrainer(), new KMeansDistanceTrainer(), new LocalOutlierFactorTrainer()];
+    /// <summary>What makes the parts; each gets a seed of its own from <see cref="Seed"/>.</summary>
+    public IReadOnlyList<IRowTrainer> Bases { get; init; } = [new IsolationForestTrainer(), new RobustZTrainer(), new LocalOutlierFactorTrainer()];
 
     [Parameter("mean or max of the parts' surprises")]
     public SurpriseCombination Combination { get; init; }
@@ -49,7 +49,7 @@ public sealed record AnomalyEnsembleTrainer : IRowTrainer
         for (int b = 0; b < parts.Length; b++)
         {
             context.Progress?.Report(new((double)b / parts.Length, $"{Bases[b].Kind}, part {b + 1} of {parts.Length}"));
-            if (EnsembleParts.Fit(Bases[b], fit, data, context) is not IAnomalyModel model) throw new LearningException($"part {b + 1} of the ensemble ({Bases[b].Kind}) is no anomaly model");
+            if (EnsembleParts.Fit(Bases[b], Seed, b, fit, data, context) is not IAnomalyModel model) throw new LearningException($"part {b + 1} of the ensemble ({Bases[b].Kind}) is no anomaly model");
             var scores = new double[calibrate.Rows];
             model.Score(calibrate.All, scores);
             parts[b] = (model, SurpriseScale.Of(scores));

@@ -1,3 +1,4 @@
+using NetThreat.Core.Randomness;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
@@ -7,11 +8,12 @@ namespace NetThreat.Learning.Ensembles;
 /// <summary>Fits the parts of an ensemble on some of the rows.</summary>
 internal static class EnsembleParts
 {
-    public static IRowModel Fit(IRowTrainer trainer, TrainingData some, TrainingData all, FitContext context)
+    /// <param name="seed">Of the ensemble; each part gets one of its own from it.</param>
+    public static IRowModel Fit(IRowTrainer trainer, ulong seed, int part, TrainingData some, TrainingData all, FitContext context)
     {
         try
         {
-            return trainer.Fit(some, context with { Progress = null });
+            return TrainerParameters.WithSeed(trainer, Xoshiro256.WordAt(seed, part)).Fit(some, context with { Progress = null });
         }
         catch (LearningException)
         {

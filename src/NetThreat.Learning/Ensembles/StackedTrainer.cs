@@ -1,4 +1,5 @@
 using NetThreat.Learning.Boosting;
+using NetThreat.Learning.Forests;
 using NetThreat.Learning.Linear;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Tables;
@@ -19,7 +20,7 @@ public sealed record StackedTrainer : IRowTrainer
     public ulong Seed { get; init; }
 
     /// <summary>What makes the parts: trainers of classifiers.</summary>
-    public IReadOnlyList<IRowTrainer> Bases { get; init; } = [new LogisticRegressionTrainer(), new GradientBoostingTrainer()];
+    public IReadOnlyList<IRowTrainer> Bases { get; init; } = [new LogisticRegressionTrainer(), new RandomForestTrainer(), new GradientBoostingTrainer()];
 
     [Parameter("folds for the predictions that the combination learns from", Min = 2, Max = 100)]
     public int Folds { get; init; } = 5;
@@ -54,7 +55,7 @@ public sealed record StackedTrainer : IRowTrainer
     }
 
     private IClassifier Fit(int part, TrainingData some, TrainingData all, FitContext context) =>
-        EnsembleParts.Fit(Bases[part], some, all, context) as IClassifier ?? throw new LearningException($"part {part + 1} of the ensemble ({Bases[part].Kind}) is no classifier");
+        EnsembleParts.Fit(Bases[part], Seed, part, some, all, context) as IClassifier ?? throw new LearningException($"part {part + 1} of the ensemble ({Bases[part].Kind}) is no classifier");
 
     private static void Predict(IClassifier model, Matrix rows, int[] held, Matrix meta, int column, int width)
     {

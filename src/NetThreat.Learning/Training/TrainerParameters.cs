@@ -28,10 +28,11 @@ public static class TrainerParameters
         return copy;
     }
 
-    /// <summary>A copy of the trainer with another seed.</summary>
+    /// <summary>A copy of the trainer with another seed; a trainer around another one passes it on.</summary>
     public static T WithSeed<T>(T trainer, ulong seed)
         where T : ITrainer
     {
+        if (trainer is IWrappingTrainer wrapping) return (T)wrapping.Around(WithSeed(wrapping.Inner, seed));
         var copy = (T)Copy(trainer);
         var property = copy.GetType().GetProperty(nameof(ITrainer.Seed));
         if (property is { CanWrite: true }) property.SetValue(copy, seed);
