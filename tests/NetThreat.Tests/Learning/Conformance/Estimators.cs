@@ -17,11 +17,14 @@ internal static class Estimators
         ["trees"] = 10, ["rounds"] = 10, ["epochs"] = 3, ["max-epochs"] = 3, ["max-iterations"] = 100, ["restarts"] = 2,
     };
 
+    /// <summary>Defaults that find nothing in the examples, whose columns are not scaled.</summary>
+    private static readonly Dictionary<string, (string Parameter, string Value)> Suited = new() { ["dbscan"] = ("radius", "2") };
+
     public static IReadOnlyDictionary<string, Estimator> All { get; } = Algorithms().Concat(Wrapped()).ToDictionary(e => e.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    private static IEnumerable<Estimator> Algorithms() => TrainerCatalogue.Algorithms.Select(a => Of(a.Name, Reduce(a.Defaults)));
+    private static IEnumerable<Estimator> Algorithms() => TrainerCatalogue.Algorithms.Select(a => Of(a.Name, Reduce(Suit(a))));
 
     private static IEnumerable<Estimator> Wrapped() =>
     [
@@ -37,6 +40,9 @@ internal static class Estimators
         ISequenceTrainer sequences => new SequenceEstimator(name, sequences),
         _ => throw new InvalidOperationException($"{name}: {trainer.GetType().Name} trains neither rows nor sequences"),
     };
+
+    private static ITrainer Suit(Algorithm algorithm) =>
+        Suited.TryGetValue(algorithm.Name, out var setting) ? TrainerParameters.With(algorithm.Defaults, [KeyValuePair.Create(setting.Parameter, setting.Value)]) : algorithm.Defaults;
 
     private static ITrainer Reduce(ITrainer trainer)
     {

@@ -169,7 +169,7 @@ public class FitConformanceTests
 
     private static void Named(LearningException error, int row)
     {
-        Assert.Contains($"{row + 1}", error.Message, StringComparison.Ordinal);
+        Assert.Matches($@"\b{row + 1}\b", error.Message);
         Assert.Contains("'second'", error.Message, StringComparison.Ordinal);
     }
 }
