@@ -14,6 +14,7 @@ internal static class CommandTable
         yield return CollectCommand.Create();
         yield return SimulateCommand.Create();
         yield return EvaluateCommand.Create();
+        yield return TrainCommand.Create();
         yield return ModelsCommand.Create();
         yield return ExportCommand.Create();
         yield return DocsCommand.Create();

@@ -7,7 +7,8 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        Command command = new("models", "Check and approve the models on disk");
+        Command command = new("models", "List, show, compare, check, approve and build the models on disk");
+        foreach (var sub in ModelListCommands.All()) command.Subcommands.Add(sub);
         foreach (var sub in ModelTrustCommands.All()) command.Subcommands.Add(sub);
         command.Subcommands.Add(ModelsBuildCommand.Create());
         return command;
