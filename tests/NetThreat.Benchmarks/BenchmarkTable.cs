@@ -15,5 +15,6 @@ internal static class BenchmarkTable
         new Live.LiveBenchmark(),
         new Peers.PeersBenchmark(),
         new Collector.CollectorBenchmark(),
+        new Learning.LearningBenchmark(),
     ];
 }
