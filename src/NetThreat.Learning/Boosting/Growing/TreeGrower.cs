@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetThreat.Learning.Boosting.Binning;
 
 namespace NetThreat.Learning.Boosting.Growing;
