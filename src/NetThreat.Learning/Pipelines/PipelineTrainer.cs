@@ -26,6 +26,9 @@ public sealed record PipelineTrainer(ImmutableArray<IStepTrainer> Steps, IRowTra
 
     public ITrainer Around(ITrainer inner) => this with { Inner = (IRowTrainer)inner };
 
+    /// <summary>The steps and the inner trainer with all that they are set to.</summary>
+    public override string ToString() => $"{string.Join(", ", Steps)}, {Inner}";
+
     public IRowModel Fit(TrainingData data, FitContext context)
     {
         InputCheck.Fit(data, handlesMissing: true, NeedsLabels);

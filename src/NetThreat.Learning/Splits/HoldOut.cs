@@ -57,7 +57,8 @@ public sealed record HoldOut
 
     private bool[] Groups(TrainingData data)
     {
-        int parts = Math.Max(2, (int)Math.Round(1 / Math.Min(TestShare, 1 - TestShare)));
+        // One of so many parts; of few groups, one group may be more than its share.
+        int parts = Math.Max(2, Math.Min((int)Math.Round(1 / Math.Min(TestShare, 1 - TestShare)), data.Groups!.Distinct().Count()));
         var fold = GroupFolds.Assign(data, parts, Seed);
         return [.. fold.Select(f => f == 0 == TestShare <= 0.5)];
     }
