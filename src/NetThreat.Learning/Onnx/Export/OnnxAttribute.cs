@@ -12,7 +12,12 @@ internal sealed class OnnxAttribute
         Message.Varint(20, type);
     }
 
+    private OnnxAttribute(ProtobufWriter message) => Message = message;
+
     public ProtobufWriter Message { get; }
+
+    /// <summary>An attribute that is written already, for example one that holds a graph.</summary>
+    public static OnnxAttribute Raw(ProtobufWriter message) => new(message);
 
     public static OnnxAttribute Float(string name, float value) => new(name, 1, m => m.Single(2, value));
 

@@ -64,11 +64,24 @@ internal static class ChildLoad
         {
             if (cancelled.IsCancellationRequested) return "the check was cancelled";
             if (clock.GetElapsedTime(started) > limits.Timeout) return $"loading takes more than {limits.Timeout.TotalSeconds:0} s: the process was ended";
-            child.Refresh();
             // The program itself needs some of it; the child's own limit is exact where the system has one.
-            if (!child.HasExited && child.WorkingSet64 > limits.MaxMemoryBytes + (512L << 20)) return $"loading takes more than {limits.MaxMemoryBytes >> 20} MB of memory: the process was ended";
+            if (Memory(child) > limits.MaxMemoryBytes + (512L << 20)) return $"loading takes more than {limits.MaxMemoryBytes >> 20} MB of memory: the process was ended";
         }
         return null;
+    }
+
+    /// <summary>Resident memory in bytes, 0 once the process has ended.</summary>
+    private static long Memory(Process child)
+    {
+        try
+        {
+            child.Refresh();
+            return child.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     private static LoadVerdict Verdict(ModelEntry entry, int exitCode, string said, string complained)
