@@ -12,6 +12,7 @@ using NetThreat.Learning.Networks.SequenceModels;
 using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
+using NetThreat.Learning.Streaming;
 using NetThreat.Learning.Svm;
 using NetThreat.Learning.Tables;
 
@@ -26,7 +27,9 @@ public static class ModelKinds
         [CalibratedClassifier.Name] = CalibratedClassifier.Read,
         ["anomaly-ensemble"] = AnomalyEnsembleModel.Read,
         ["dbscan"] = DbscanModel.Read,
+        [ExtendedIsolationForestModel.KindName] = ExtendedIsolationForestModel.Read,
         [DecisionForestModel.ExtraTrees] = DecisionForestModel.Reader(DecisionForestModel.ExtraTrees),
+        [HalfSpaceTreesModel.KindName] = HalfSpaceTreesModel.Read,
         ["hdbscan"] = HdbscanModel.Read,
         [GradientBoostingModel.KindName] = GradientBoostingModel.Read,
         [IsolationForestModel.KindName] = IsolationForestModel.Read,

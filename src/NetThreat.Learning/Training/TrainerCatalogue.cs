@@ -8,6 +8,7 @@ using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Networks.Classifiers;
 using NetThreat.Learning.Networks.SequenceModels;
 using NetThreat.Learning.Profiles;
+using NetThreat.Learning.Streaming;
 using NetThreat.Learning.Svm;
 
 namespace NetThreat.Learning.Training;
@@ -44,8 +45,10 @@ public static class TrainerCatalogue
         new("anomaly-ensemble", LearningTask.Anomaly, "several anomaly models, each calibrated to surprise, their mean or maximum", new AnomalyEnsembleTrainer()),
         new("dbscan", LearningTask.Clustering, "groups of rows that are dense at one scale; the rest is noise", new DbscanTrainer()),
         new("hdbscan", LearningTask.Clustering, "groups of rows that stay dense over many scales; the rest is noise", new HdbscanTrainer()),
+        new(ExtendedIsolationForestModel.KindName, LearningTask.Anomaly, "how soon random hyperplanes separate a row from the rest", new ExtendedIsolationForestTrainer()),
         new(DecisionForestModel.ExtraTrees, LearningTask.Classification, "a forest of trees with random thresholds, two or more classes", new ExtraTreesTrainer()),
         new(GradientBoostingModel.KindName, LearningTask.Classification, "gradient-boosted trees over binned columns, two or more classes", new GradientBoostingTrainer()),
+        new(HalfSpaceTreesModel.KindName, LearningTask.Anomaly, "how few rows of the last window lie in a row's half-spaces; also learns from streams", new HalfSpaceTreesTrainer()),
         new(IsolationForestModel.KindName, LearningTask.Anomaly, "how soon random splits separate a row from the rest", new IsolationForestTrainer()),
         new("k-means", LearningTask.Clustering, "k groups around their means", new KMeansTrainer()),
         new("k-means-distance", LearningTask.Anomaly, "distance to the nearest of k group means", new KMeansDistanceTrainer()),
