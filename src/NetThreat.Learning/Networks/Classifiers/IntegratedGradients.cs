@@ -32,8 +32,13 @@ internal static class IntegratedGradients
             for (int first = 0; first < points; first += Chunk) AddGradients(memory, values, steps, baseline, points, first, output, contributions);
             double sum = 0;
             for (int j = 0; j < values.Length; j++) sum += contributions[j] *= ((double)values[j] - baseline[j % baseline.Length]) / points;
+            if (!double.IsFinite(sum)) break;
             if (points * 4 > MaxPoints || Math.Abs(start + sum - end) <= Precision * Math.Max(1, Math.Abs(end - start))) return start;
         }
+
+        // A row that overflows on the way has no gradients.
+        contributions.Clear();
+        return start;
     }
 
     /// <summary>Log-odds of a class: its logit over the logarithm of the sum of the others' exponentials.</summary>

@@ -29,9 +29,9 @@ internal static class ActivationFunctions<T>
     {
         switch (activation)
         {
-            case Activation.Tanh: VectorMap.Apply<T, TanhValue>(x, y); break;
+            case Activation.Tanh: VectorMap.Apply<T, VectorTanh<T>>(x, y); break;
             case Activation.Relu: VectorMap.Apply<T, ReluValue>(x, y); break;
-            case Activation.Sigmoid: VectorMap.Apply<T, SigmoidValue>(x, y); break;
+            case Activation.Sigmoid: VectorMap.Apply<T, VectorSigmoid<T>>(x, y); break;
             case Activation.LeakyRelu: VectorMap.Apply<T, LeakyReluValue>(x, y); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
         }
@@ -50,11 +50,6 @@ internal static class ActivationFunctions<T>
         }
     }
 
-    private readonly struct TanhValue : IVectorFunction<T>
-    {
-        public static Vector<T> Apply(Vector<T> x) => VectorMath.Tanh(x);
-    }
-
     private readonly struct TanhGradient : IVectorFunction2<T>
     {
         public static Vector<T> Apply(Vector<T> x, Vector<T> y) => y * (Vector<T>.One - x * x);
@@ -68,11 +63,6 @@ internal static class ActivationFunctions<T>
     private readonly struct ReluGradient : IVectorFunction2<T>
     {
         public static Vector<T> Apply(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), y, Vector<T>.Zero);
-    }
-
-    private readonly struct SigmoidValue : IVectorFunction<T>
-    {
-        public static Vector<T> Apply(Vector<T> x) => VectorMath.Sigmoid(x);
     }
 
     private readonly struct SigmoidGradient : IVectorFunction2<T>

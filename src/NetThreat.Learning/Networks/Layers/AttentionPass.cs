@@ -95,13 +95,8 @@ internal sealed class AttentionPass<T>(AttentionLayer<T> layer, Pass<T> projecti
         T largest = row[0];
         foreach (T value in row) largest = T.Max(largest, value);
         for (int i = 0; i < row.Length; i++) row[i] = (row[i] - largest) * scale;
-        VectorMap.Apply<T, Exponential>(row, row);
+        VectorMap.Apply<T, VectorExp<T>>(row, row);
         RowMath.Scale(row, T.One / RowMath.Sum<T>(row));
-    }
-
-    private readonly struct Exponential : IVectorFunction<T>
-    {
-        public static Vector<T> Apply(Vector<T> x) => VectorMath.Exp(x);
     }
 
     /// <summary>Where one head of one sequence lies in the batches.</summary>

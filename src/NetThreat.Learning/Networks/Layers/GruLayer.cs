@@ -45,17 +45,27 @@ internal sealed unsafe class GruPass<T>(GruLayer<T> layer, bool training) : Recu
 
     private static void Step(T* x, T* u, T* before, T* state, int units)
     {
+        // Each function in a loop of its own: together they are more than the compiler keeps inline.
+        for (int j = 0; j < 2 * units; j += Vector<T>.Count)
+        {
+            int left = 2 * units - j;
+            VectorMath.Store(VectorMath.Load(x + j, left) + VectorMath.Load(u + j, left), x + j, left);
+        }
+        VectorMap.Apply<T, VectorSigmoid<T>>(x, x, 2 * units);
+        T* n = x + 2 * units;
         for (int j = 0; j < units; j += Vector<T>.Count)
         {
             int left = units - j;
-            var r = VectorMath.Sigmoid(VectorMath.Load(x + j, left) + VectorMath.Load(u + j, left));
-            var z = VectorMath.Sigmoid(VectorMath.Load(x + units + j, left) + VectorMath.Load(u + units + j, left));
-            var n = VectorMath.Tanh(VectorMath.Load(x + 2 * units + j, left) + r * VectorMath.Load(u + 2 * units + j, left));
-            var previous = before is null ? Vector<T>.Zero : VectorMath.Load(before + j, left);
-            VectorMath.Store(r, x + j, left);
-            VectorMath.Store(z, x + units + j, left);
-            VectorMath.Store(n, x + 2 * units + j, left);
-            VectorMath.Store((Vector<T>.One - z) * n + z * previous, state + j, left);
+            VectorMath.Store(VectorMath.Load(n + j, left) + VectorMath.Load(x + j, left) * VectorMath.Load(u + 2 * units + j, left), n + j, left);
+        }
+        VectorMap.Apply<T, VectorTanh<T>>(n, n, units);
+        for (int j = 0; j < units; j += Vector<T>.Count)
+        {
+            int left = units - j;
+            var z = VectorMath.Load(x + units + j, left);
+            var h = (Vector<T>.One - z) * VectorMath.Load(n + j, left);
+            if (before is not null) h += z * VectorMath.Load(before + j, left);
+            VectorMath.Store(h, state + j, left);
         }
     }
 

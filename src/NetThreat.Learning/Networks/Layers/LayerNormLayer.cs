@@ -44,6 +44,7 @@ internal sealed class LayerNormLayer<T> : Layer<T>
             _normal.Shape(input, layer.Inputs);
             _inverseDeviation.Shape(input, 1);
             T count = T.CreateChecked(layer.Inputs), epsilon = T.CreateChecked(Epsilon);
+            ReadOnlySpan<T> weight = layer.Weight.Values, bias = layer.Bias.Values;
             for (int row = 0; row < input.Rows; row++)
             {
                 ReadOnlySpan<T> x = input[row];
@@ -54,7 +55,7 @@ internal sealed class LayerNormLayer<T> : Layer<T>
                 for (int j = 0; j < x.Length; j++)
                 {
                     normal[j] *= inverse;
-                    y[j] = normal[j] * layer.Weight.Values[j] + layer.Bias.Values[j];
+                    y[j] = normal[j] * weight[j] + bias[j];
                 }
                 _inverseDeviation[row][0] = inverse;
             }
@@ -64,15 +65,17 @@ internal sealed class LayerNormLayer<T> : Layer<T>
         {
             InputGradient.Shape(outputGradient, layer.Inputs);
             T count = T.CreateChecked(layer.Inputs);
+            ReadOnlySpan<T> weight = layer.Weight.Values;
+            Span<T> weightGradient = Gradients[0], biasGradient = Gradients[1];
             for (int row = 0; row < outputGradient.Rows; row++)
             {
                 ReadOnlySpan<T> dy = outputGradient[row], normal = _normal[row];
                 var dx = InputGradient[row];
                 for (int j = 0; j < dy.Length; j++)
                 {
-                    Gradients[0][j] += dy[j] * normal[j];
-                    Gradients[1][j] += dy[j];
-                    dx[j] = dy[j] * layer.Weight.Values[j];
+                    weightGradient[j] += dy[j] * normal[j];
+                    biasGradient[j] += dy[j];
+                    dx[j] = dy[j] * weight[j];
                 }
                 T mean = RowMath.Sum<T>(dx) / count, slope = RowMath.Dot<T>(dx, normal) / count, inverse = _inverseDeviation[row][0];
                 for (int j = 0; j < dx.Length; j++) dx[j] = (dx[j] - mean - normal[j] * slope) * inverse;

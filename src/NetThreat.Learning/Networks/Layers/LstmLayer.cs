@@ -62,23 +62,20 @@ internal sealed unsafe class LstmPass<T>(LstmLayer<T> layer, bool training) : Re
 
     private static void Step(T* z, T* before, T* cell, T* tanh, T* state, int units)
     {
+        // Each function in a loop of its own: together they are more than the compiler keeps inline.
+        VectorMap.Apply<T, VectorSigmoid<T>>(z, z, 2 * units);
+        VectorMap.Apply<T, VectorTanh<T>>(z + 2 * units, z + 2 * units, units);
+        VectorMap.Apply<T, VectorSigmoid<T>>(z + 3 * units, z + 3 * units, units);
         for (int j = 0; j < units; j += Vector<T>.Count)
         {
             int left = units - j;
-            var i = VectorMath.Sigmoid(VectorMath.Load(z + j, left));
-            var f = VectorMath.Sigmoid(VectorMath.Load(z + units + j, left));
-            var g = VectorMath.Tanh(VectorMath.Load(z + 2 * units + j, left));
-            var o = VectorMath.Sigmoid(VectorMath.Load(z + 3 * units + j, left));
-            var c = before is null ? i * g : f * VectorMath.Load(before + j, left) + i * g;
-            var h = VectorMath.Tanh(c);
-            VectorMath.Store(i, z + j, left);
-            VectorMath.Store(f, z + units + j, left);
-            VectorMath.Store(g, z + 2 * units + j, left);
-            VectorMath.Store(o, z + 3 * units + j, left);
+            var c = VectorMath.Load(z + j, left) * VectorMath.Load(z + 2 * units + j, left);
+            if (before is not null) c = VectorMath.Load(z + units + j, left) * VectorMath.Load(before + j, left) + c;
             VectorMath.Store(c, cell + j, left);
-            VectorMath.Store(h, tanh + j, left);
-            VectorMath.Store(o * h, state + j, left);
         }
+        VectorMap.Apply<T, VectorTanh<T>>(cell, tanh, units);
+        for (int j = 0; j < units; j += Vector<T>.Count)
+            VectorMath.Store(VectorMath.Load(z + 3 * units + j, units - j) * VectorMath.Load(tanh + j, units - j), state + j, units - j);
     }
 
     private static void StepBack(T* gates, T* before, T* tanh, T* state, T* carried, T* gradients, int units)

@@ -36,6 +36,9 @@ internal abstract class RecurrentLayer<T> : Layer<T>
 
     public override IReadOnlyList<Parameter<T>> Parameters { get; }
 
+    /// <summary>The sum of both biases.</summary>
+    internal T[] Bias { get; private set; } = [];
+
     internal PackedMatrix<T> InputForward { get; } = new();
 
     internal PackedMatrix<T> HiddenForward { get; } = new();
@@ -46,6 +49,9 @@ internal abstract class RecurrentLayer<T> : Layer<T>
 
     public override void Refresh()
     {
+        if (Bias.Length == 0) Bias = new T[GateWidth];
+        InputBias.Values.CopyTo(Bias, 0);
+        RowMath.Add<T>(HiddenBias.Values, Bias);
         InputForward.PackTransposed(InputWeight.Values, Inputs, GateWidth, Inputs);
         HiddenForward.PackTransposed(HiddenWeight.Values, Outputs, GateWidth, Outputs);
         InputBackward.Pack(InputWeight.Values, GateWidth, Inputs, Inputs);

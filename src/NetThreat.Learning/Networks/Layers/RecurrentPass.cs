@@ -46,16 +46,15 @@ internal abstract class RecurrentPass<T> : Pass<T>
         Output.Shape(input, units);
         Gates.Shape(input, width);
         Shape(input);
-        RowMath.Fill(_layer.InputBias.Values, Gates.Values);
-        if (HiddenGates != Gates) HiddenGates.Shape(input, width);
+        RowMath.Fill(HiddenGates == Gates ? _layer.Bias : _layer.InputBias.Values, Gates.Values);
+        if (HiddenGates != Gates)
+        {
+            HiddenGates.Shape(input, width);
+            RowMath.Fill(_layer.HiddenBias.Values, HiddenGates.Values);
+        }
         MatrixProduct.Add(input.Values, _layer.Inputs, 1, input.Rows, _layer.InputForward, Gates.Values, width);
         for (int t = 0; t < steps; t++)
         {
-            for (int i = 0; i < input.Sequences; i++)
-            {
-                if (HiddenGates != Gates) _layer.HiddenBias.Values.CopyTo(HiddenGates[i, t]);
-                else RowMath.Add<T>(_layer.HiddenBias.Values, HiddenGates[i, t]);
-            }
             if (t > 0) MatrixProduct.Add(Output.Values[((t - 1) * units)..], steps * units, 1, input.Sequences, _layer.HiddenForward, HiddenGates.Values[(t * width)..], steps * width);
             Step(t);
         }

@@ -24,10 +24,14 @@ internal static unsafe class VectorMap
         where TFunction : struct, IVectorFunction<T>
     {
         Demand(x.Length, result.Length);
-        fixed (T* from = x, to = result)
-        {
-            for (int i = 0; i < x.Length; i += Vector<T>.Count) VectorMath.Store(TFunction.Apply(VectorMath.Load(from + i, x.Length - i)), to + i, x.Length - i);
-        }
+        fixed (T* from = x, to = result) Apply<T, TFunction>(from, to, x.Length);
+    }
+
+    public static void Apply<T, TFunction>(T* from, T* to, int count)
+        where T : unmanaged
+        where TFunction : struct, IVectorFunction<T>
+    {
+        for (int i = 0; i < count; i += Vector<T>.Count) VectorMath.Store(TFunction.Apply(VectorMath.Load(from + i, count - i)), to + i, count - i);
     }
 
     public static void Apply<T, TFunction>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result)

@@ -69,8 +69,8 @@ internal static unsafe class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> ExpSingle(Vector<float> x)
     {
-        x = Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(-87f)), new Vector<float>(-87f), x);
-        x = Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<float>(88f)), new Vector<float>(88f), x);
+        // The native minimum and maximum give NaN, or their second argument when one is NaN.
+        x = Vector.MinNative(new Vector<float>(88f), Vector.MaxNative(new Vector<float>(-87f), x));
 
         // Adding 1.5 * 2^23 rounds to a whole number and leaves it in the low bits.
         var shifted = Vector.FusedMultiplyAdd(x, new Vector<float>(1.442_695_04f), new Vector<float>(12_582_912f));
@@ -91,8 +91,7 @@ internal static unsafe class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> ExpDouble(Vector<double> x)
     {
-        x = Vector.ConditionalSelect(Vector.LessThan(x, new Vector<double>(-708.0)), new Vector<double>(-708.0), x);
-        x = Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<double>(709.0)), new Vector<double>(709.0), x);
+        x = Vector.MinNative(new Vector<double>(709.0), Vector.MaxNative(new Vector<double>(-708.0), x));
         var shifted = Vector.FusedMultiplyAdd(x, new Vector<double>(1.442_695_040_888_963_4), new Vector<double>(6_755_399_441_055_744.0));
         var k = shifted - new Vector<double>(6_755_399_441_055_744.0);
         var r = Vector.FusedMultiplyAdd(k, new Vector<double>(-6.931_471_803_691_238_16e-1), x);

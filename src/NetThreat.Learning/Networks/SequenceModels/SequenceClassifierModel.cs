@@ -13,7 +13,7 @@ namespace NetThreat.Learning.Networks.SequenceModels;
 /// <summary>An LSTM, GRU or Transformer with a softmax over classes of sequences.</summary>
 public sealed class SequenceClassifierModel : ISequenceClassifier
 {
-    private const int SequencesAtOnce = 32;
+    private const int SequencesAtOnce = 48;
 
     private readonly float[] _baseline;
     private readonly MemoryPool<ScoringMemory> _scoring, _explaining;

@@ -15,7 +15,7 @@ namespace NetThreat.Learning.Networks.SequenceModels;
 /// </summary>
 public sealed class SequencePredictorModel : ISequenceModel
 {
-    private const int SequencesAtOnce = 32;
+    private const int SequencesAtOnce = 48;
 
     private readonly MemoryPool<ScoringMemory> _memory;
 

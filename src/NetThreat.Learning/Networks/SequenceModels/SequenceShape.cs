@@ -16,8 +16,8 @@ internal sealed record SequenceShape(SequenceEncoder Encoder, int Inputs, int St
     /// <summary>Longest sequence of a Transformer, whose memory grows with the square of the steps.</summary>
     public const int MaxTransformerSteps = 256;
 
-    /// <summary>Examples that are trained together: with 16 steps, 512 rows.</summary>
-    public const int ShardSize = 32;
+    /// <summary>Examples that are trained together: with 16 steps, 768 rows.</summary>
+    public const int ShardSize = 48;
 
     public static int LongestOf(SequenceEncoder encoder) => encoder == SequenceEncoder.Transformer ? MaxTransformerSteps : MaxSteps;
 
