@@ -1,3 +1,4 @@
+using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Distances;
 
 namespace NetThreat.Learning.Clustering;
@@ -47,7 +48,10 @@ internal static class Lloyd
     }
 
     private static void Assign(Points rows, Points centers, int[] labels, double[] squared, int threads) =>
-        Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i => labels[i] = Nearest(centers, rows[i], out squared[i]));
+        FixedShares.OfRows(rows.Count, threads, (from, to) =>
+        {
+            for (int i = from; i < to; i++) labels[i] = Nearest(centers, rows[i], out squared[i]);
+        });
 
     private static void Move(Points rows, double[]? weights, Points centers, int[] labels, double[] squared)
     {

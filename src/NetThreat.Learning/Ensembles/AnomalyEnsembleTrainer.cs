@@ -1,8 +1,8 @@
-using NetThreat.Core.Randomness;
 using NetThreat.Learning.Forests;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Profiles;
+using NetThreat.Learning.Splits;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 
@@ -62,15 +62,7 @@ public sealed record AnomalyEnsembleTrainer : IRowTrainer
     {
         int rows = data.Features.Rows, kept = (int)(rows * Holdout);
         if (kept < 1 || rows - kept < 2) return (data, data.Features);
-        var order = new int[rows];
-        for (int i = 0; i < rows; i++) order[i] = i;
-        var random = new Xoshiro256(Seed);
-        for (int i = 0; i < kept; i++)
-        {
-            int other = random.Between(i, rows - 1);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-        Array.Sort(order, kept, rows - kept);
-        return (data.Take(order.AsSpan(kept)), data.Features.Take(order.AsSpan(0, kept)));
+        var split = new HoldOut { Kind = data.Groups is null ? SplitKind.Shuffled : SplitKind.Auto, TestShare = Holdout, Seed = Seed }.Of(data);
+        return (data.Take(split.Train), data.Features.Take(split.Test));
     }
 }

@@ -2,6 +2,7 @@ using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Forests;
 using NetThreat.Learning.Linear;
 using NetThreat.Learning.Models;
+using NetThreat.Learning.Splits;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 
@@ -9,7 +10,7 @@ namespace NetThreat.Learning.Ensembles;
 
 /// <summary>
 /// Stacked generalisation (Wolpert 1992): a logistic regression learns to combine classifiers from their predictions for rows that they
-/// were not fitted on; then the classifiers are fitted on all rows.
+/// were not fitted on (rows of a group stay together where groups are known); then the classifiers are fitted on all rows.
 /// </summary>
 public sealed record StackedTrainer : IRowTrainer
 {
@@ -36,16 +37,14 @@ public sealed record StackedTrainer : IRowTrainer
         TrainerParameters.Check(this);
         InputCheck.Fit(data, handlesMissing: true, needsLabels: true);
         if (Bases.Count is 0 or > AnomalyEnsembleModel.MaxModels) throw new LearningException($"{Bases.Count} parts of an ensemble: 1 to {AnomalyEnsembleModel.MaxModels} can be combined");
-        var fold = OutOfFold.Deal(data, Folds, Seed);
+        var splits = new KFold { Folds = Math.Min(Folds, data.Features.Rows), Seed = Seed }.Of(data);
         int width = MetaRow.Width(data.Classes.Length);
         var meta = new Matrix(data.Features.Rows, Bases.Count * width);
-        for (int f = 0; f < Folds; f++)
+        for (int f = 0; f < splits.Count; f++)
         {
-            var held = Enumerable.Range(0, fold.Length).Where(i => fold[i] == f).ToArray();
-            if (held.Length == 0) continue;
-            var rest = data.Take(Enumerable.Range(0, fold.Length).Where(i => fold[i] != f).ToArray());
-            Tell(context, f, Folds + 1, $"fold {f + 1} of {Folds}");
-            for (int b = 0; b < Bases.Count; b++) Predict(Fit(b, rest, data, context), data.Features, held, meta, b * width, width);
+            Tell(context, f, Folds + 1, $"fold {f + 1} of {splits.Count}");
+            var rest = data.Take(splits[f].Train);
+            for (int b = 0; b < Bases.Count; b++) Predict(Fit(b, rest, data, context), data.Features, splits[f].Test, meta, b * width, width);
         }
         Tell(context, Folds, Folds + 1, "the parts on all rows");
         var parts = Enumerable.Range(0, Bases.Count).Select(b => Fit(b, data, data, context)).ToArray();

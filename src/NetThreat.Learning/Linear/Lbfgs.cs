@@ -15,6 +15,9 @@ internal static class Lbfgs
     private const int MaxHalvings = 40;
     private const double SufficientDecrease = 1e-4;
 
+    /// <summary>Near the minimum a decrease drowns in the rounding of the value, while the gradient still shows the way.</summary>
+    private const double Rounding = 1e-14;
+
     /// <summary>Moves the point to the minimum: until no entry of the gradient exceeds the tolerance, or no step improves.</summary>
     /// <param name="onStep">Told iteration, value and largest entry of the gradient.</param>
     /// <returns>The value reached.</returns>
@@ -35,7 +38,7 @@ internal static class Lbfgs
             {
                 TensorPrimitives.MultiplyAdd(direction, length, point, next);
                 reached = objective(next, nextGradient);
-                if (reached <= value + SufficientDecrease * length * slope) break;
+                if (reached <= value + SufficientDecrease * length * slope + Rounding * Math.Abs(value)) break;
             }
             if (halvings == MaxHalvings) break;
             Remember(pairs, point, next, gradient, nextGradient);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Linear;
@@ -23,7 +24,7 @@ internal sealed class LogisticLoss(Matrix rows, int[] labels, double[] weights, 
         var values = new double[blocks];
         var gradients = new double[blocks][];
         var shared = point.ToArray();
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, b =>
+        FixedShares.Each(blocks, threads, b =>
         {
             gradients[b] = new double[Parameters];
             values[b] = Block(shared, b * BlockRows, Math.Min(rows.Rows, (b + 1) * BlockRows), gradients[b]);

@@ -1,3 +1,4 @@
+using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Distances;
 using NetThreat.Learning.Training;
 
@@ -16,14 +17,15 @@ internal sealed record NeighborTable(int Neighbors, int[] Rows, double[] Distanc
     public static NeighborTable Of(KdTree tree, int neighbors, FitContext context)
     {
         var table = new NeighborTable(neighbors, new int[tree.Points.Count * neighbors], new double[tree.Points.Count * neighbors]);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.Threads), CancellationToken = context.Cancelled };
-        Parallel.For(0, tree.Points.Count, options, row =>
+        FixedShares.Each(tree.Points.Count, context.Threads, row =>
         {
+            if (context.Cancelled.IsCancellationRequested) return;
             var distances = table.Distances.AsSpan(row * neighbors, neighbors);
             var nearest = new Nearest(distances, table.Rows.AsSpan(row * neighbors, neighbors));
             tree.Find(tree.Points[row], row, ref nearest);
             for (int i = 0; i < distances.Length; i++) distances[i] = Math.Sqrt(distances[i]);
         });
+        context.Cancelled.ThrowIfCancellationRequested();
         return table;
     }
 }

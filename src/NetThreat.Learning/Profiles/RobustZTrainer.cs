@@ -1,3 +1,4 @@
+using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
@@ -37,7 +38,7 @@ public sealed record RobustZTrainer : IRowTrainer
         TrainerParameters.Check(this);
         InputCheck.Fit(data, handlesMissing: true, needsLabels: false);
         var scales = new RobustScale[data.Columns.Count];
-        Parallel.For(0, scales.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, context.Threads), CancellationToken = context.Cancelled }, c =>
+        FixedShares.Each(scales.Length, context.Threads, c =>
         {
             var values = new float[data.Features.Rows];
             for (int i = 0; i < values.Length; i++) values[i] = data.Features[i, c];

@@ -1,9 +1,11 @@
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Ensembles;
 using NetThreat.Learning.Linear;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Scaling;
+using NetThreat.Learning.Svm;
 using NetThreat.Learning.Training;
 
 namespace NetThreat.Tests.Learning.Conformance;
@@ -29,7 +31,9 @@ internal static class Estimators
     private static IEnumerable<Estimator> Wrapped() =>
     [
         Of("pipeline", new PipelineTrainer([new StandardScaling()], new LogisticRegressionTrainer())),
-        Of("anomaly-ensemble of mean", new AnomalyEnsembleTrainer { Bases = [new RobustZTrainer(), new KMeansDistanceTrainer()], Combination = SurpriseCombination.Max }),
+        Of("pipeline of an anomaly model", new PipelineTrainer([new StandardScaling()], new OneClassSvmTrainer())),
+        Of("calibrated-classifier", new CalibratedTrainer(new LogisticRegressionTrainer()) { Method = CalibrationKind.Sigmoid }),
+        Of("anomaly-ensemble of max", new AnomalyEnsembleTrainer { Bases = [new RobustZTrainer(), new KMeansDistanceTrainer()], Combination = SurpriseCombination.Max }),
         Of("stacked lines", new StackedTrainer { Bases = [new LogisticRegressionTrainer(), new LogisticRegressionTrainer { C = 0.01 }] }),
         Of("robust-z of max", new RobustZTrainer { Combination = ZCombination.Max }),
     ];

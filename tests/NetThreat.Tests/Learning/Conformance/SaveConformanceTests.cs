@@ -11,6 +11,9 @@ public class SaveConformanceTests
 {
     private const int Mutations = 300;
 
+    /// <summary>Memory that a small file may claim while it is read and scored.</summary>
+    private const long MaxBytes = 64 << 20;
+
     /// <summary>Kinds that no trainer makes, and who tests their files.</summary>
     private static readonly Dictionary<string, string> MadeElsewhere = new()
     {
@@ -66,6 +69,7 @@ public class SaveConformanceTests
         for (ulong seed = 0; seed < Mutations; seed++)
         {
             var mutated = Mutate(saved, seed);
+            long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 var model = Estimator.Load(mutated);
@@ -78,6 +82,7 @@ public class SaveConformanceTests
             {
                 Assert.Fail($"mutation {seed}: {e}");
             }
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxBytes);
         }
     }
 

@@ -65,6 +65,20 @@ internal sealed class SequenceEstimator : Estimator
         return Measure(() => ((ISequenceModel)model).Score(_sequences, scores));
     }
 
+    /// <summary>Scores of the usual sequences with other values where they have already ended.</summary>
+    public double[] ScoreWithOtherPadding(IModel model)
+    {
+        var sequences = Sample(1);
+        for (int i = 0; i < Count; i++) sequences[i][(sequences.Lengths[i] * Width)..].Fill(i % 2 == 0 ? 77 : float.NaN);
+        var scores = new double[Count * model.Outputs];
+        ((ISequenceModel)model).Score(sequences, scores);
+        return scores;
+    }
+
+    /// <summary>Scores one sequence of a length that no model reads.</summary>
+    public static void ScoreLength(IModel model, int steps, int length) =>
+        ((ISequenceModel)model).Score(new Sequences(new float[steps * Width], [length], steps, Width), new double[model.Outputs]);
+
     private static Sequences Sample(ulong seed)
     {
         var random = new Xoshiro256(seed);
