@@ -13,13 +13,9 @@ public class CalibratedClassifier : IClassifier
 {
     internal const string Name = "calibrated-classifier";
 
-    private readonly ICalibrator[] _calibrators;
+    private readonly ClassCalibration _calibration;
 
-    private protected CalibratedClassifier(IClassifier inner, ICalibrator[] calibrators)
-    {
-        if (calibrators.Length != Needed(inner.Outputs)) throw new LearningException($"{calibrators.Length} calibrators for {inner.Outputs} classes");
-        (Inner, _calibrators) = (inner, calibrators);
-    }
+    private protected CalibratedClassifier(IClassifier inner, ICalibrator[] calibrators) => (Inner, _calibration) = (inner, new ClassCalibration(calibrators, inner.Outputs));
 
     public string Kind => Name;
 
@@ -38,42 +34,32 @@ public class CalibratedClassifier : IClassifier
     public static CalibratedClassifier Of(IClassifier inner, ICalibrator[] calibrators) =>
         inner is IExplainable explainable ? new ExplainableCalibratedClassifier(inner, explainable, calibrators) : new CalibratedClassifier(inner, calibrators);
 
-    /// <summary>Calibrators for that many classes.</summary>
-    public static int Needed(int classes) => classes == 2 ? 1 : classes;
+    /// <summary>Calibrates a fitted classifier on labelled rows that it was not fitted on.</summary>
+    public static CalibratedClassifier Fit(IClassifier model, TrainingData heldOut, CalibrationKind method)
+    {
+        model.Columns.Demand(heldOut.Columns);
+        var outputs = new double[heldOut.Features.Rows * model.Outputs];
+        model.Score(heldOut.Features.All, outputs);
+        return Of(model, ClassCalibration.Fit(outputs, ClassCalibration.Places(heldOut.Labels, heldOut.Classes, model.Classes), model.Outputs, method));
+    }
 
     public void Score(Rows rows, Span<double> scores)
     {
         Inner.Score(rows, scores);
-        for (int r = 0; r < rows.Count; r++) Calibrate(scores.Slice(r * Outputs, Outputs));
+        for (int r = 0; r < rows.Count; r++) _calibration.Apply(scores.Slice(r * Outputs, Outputs));
     }
 
     public void Save(ModelWriter writer)
     {
         ModelFile.Write(Inner, writer);
-        foreach (var calibrator in _calibrators) CalibratorFile.Write(calibrator, writer);
+        _calibration.Save(writer);
     }
 
     internal static CalibratedClassifier Read(ModelReader reader, ColumnSet columns)
     {
         var inner = ModelFile.Read(reader) as IClassifier ?? throw ModelReader.Broken("the model within a calibrated classifier is no classifier");
         inner.Columns.Demand(columns);
-        var calibrators = new ICalibrator[Needed(inner.Outputs)];
-        for (int c = 0; c < calibrators.Length; c++) calibrators[c] = CalibratorFile.Read(reader);
-        return Of(inner, calibrators);
-    }
-
-    private void Calibrate(Span<double> p)
-    {
-        if (p.Length == 2)
-        {
-            p[1] = Math.Clamp(_calibrators[0].Apply(p[1]), 0, 1);
-            p[0] = 1 - p[1];
-            return;
-        }
-        double sum = 0;
-        for (int c = 0; c < p.Length; c++) sum += p[c] = Math.Clamp(_calibrators[c].Apply(p[c]), 0, 1);
-        // Where every class alone is impossible, nothing is known.
-        for (int c = 0; c < p.Length; c++) p[c] = sum > 0 ? p[c] / sum : 1.0 / p.Length;
+        return Of(inner, ClassCalibration.Read(reader, inner.Outputs));
     }
 }
 

@@ -1,20 +1,9 @@
-using NetThreat.Learning.Metrics;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Splits;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 
 namespace NetThreat.Learning.Calibration;
-
-/// <summary>How scores become probabilities.</summary>
-public enum CalibrationKind
-{
-    /// <summary>Any rising function; needs about a thousand rows.</summary>
-    Isotonic,
-
-    /// <summary>A sigmoid of the score's log-odds: two numbers, for fewer rows.</summary>
-    Sigmoid,
-}
 
 /// <summary>
 /// Fits a classifier on all rows, and calibrators on what models that did not see a row say of it (by cross-validation): no row is lost, and
@@ -45,7 +34,7 @@ public sealed record CalibratedTrainer(IRowTrainer Inner) : IRowTrainer, IWrappi
         var splits = new KFold { Folds = Folds, Seed = Seed }.Of(data);
         var outputs = new double[data.Features.Rows * model.Outputs];
         for (int f = 0; f < splits.Count; f++) Score(data, splits[f], model, outputs, Part(context, f + 1));
-        return CalibratedClassifier.Of(model, Calibrators(outputs, model.Outputs, data.Labels!));
+        return CalibratedClassifier.Of(model, ClassCalibration.Fit(outputs, ClassCalibration.Places(data.Labels, data.Classes, model.Classes), model.Outputs, Method));
     }
 
     private void Score(TrainingData data, Split split, IClassifier whole, double[] outputs, FitContext context)
@@ -56,25 +45,6 @@ public sealed record CalibratedTrainer(IRowTrainer Inner) : IRowTrainer, IWrappi
         var scores = new double[split.Test.Length * whole.Outputs];
         fold.Score(test.All, scores);
         for (int i = 0; i < split.Test.Length; i++) scores.AsSpan(i * whole.Outputs, whole.Outputs).CopyTo(outputs.AsSpan(split.Test[i] * whole.Outputs));
-    }
-
-    private ICalibrator[] Calibrators(double[] outputs, int classes, int[] labels)
-    {
-        var calibrators = new ICalibrator[CalibratedClassifier.Needed(classes)];
-        for (int i = 0; i < calibrators.Length; i++)
-        {
-            int c = classes == 2 ? 1 : i;
-            calibrators[i] = Calibrator(MultiClassRanking.Column(outputs, classes, c), MultiClassRanking.Is(labels, c));
-        }
-        return calibrators;
-    }
-
-    private ICalibrator Calibrator(double[] scores, bool[] positive)
-    {
-        if (Method == CalibrationKind.Sigmoid) return SigmoidCalibrator.Fit(scores, positive);
-        // Nothing is certain from n rows: the ends stay as far from 0 and 1 as one more row of the other class would put them.
-        double edge = 1.0 / (positive.Length + 2);
-        return new IsotonicRegression { Low = edge, High = 1 - edge }.Fit(scores, [.. positive.Select(p => p ? 1.0 : 0)]);
     }
 
     private IClassifier Classifier(TrainingData data, FitContext context) =>

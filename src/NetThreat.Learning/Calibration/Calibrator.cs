@@ -12,7 +12,7 @@ public interface ICalibrator
 /// <summary>Calibrators as parts of a model file.</summary>
 public static class CalibratorFile
 {
-    private const int Isotonic = 0, Sigmoid = 1;
+    private const int Isotonic = 0, Sigmoid = 1, LogOdds = 2;
 
     public static void Write(ICalibrator calibrator, ModelWriter writer)
     {
@@ -25,8 +25,11 @@ public static class CalibratorFile
                 break;
             case SigmoidCalibrator sigmoid:
                 writer.Write(Sigmoid);
-                writer.Write(sigmoid.A);
-                writer.Write(sigmoid.B);
+                Write(sigmoid, writer);
+                break;
+            case LogOddsCalibrator odds:
+                writer.Write(LogOdds);
+                Write(odds.Sigmoid, writer);
                 break;
             default:
                 throw new ArgumentException($"{calibrator.GetType().Name} has no form in a file", nameof(calibrator));
@@ -34,7 +37,16 @@ public static class CalibratorFile
     }
 
     /// <exception cref="LearningException">The file is broken.</exception>
-    public static ICalibrator Read(ModelReader reader) => reader.ReadCount(Isotonic, Sigmoid) == Isotonic
-        ? new IsotonicCalibrator(reader.ReadArray<double>(), reader.ReadArray<double>())
-        : new SigmoidCalibrator(reader.ReadDouble(), reader.ReadDouble());
+    public static ICalibrator Read(ModelReader reader) => reader.ReadCount(Isotonic, LogOdds) switch
+    {
+        Isotonic => new IsotonicCalibrator(reader.ReadArray<double>(), reader.ReadArray<double>()),
+        Sigmoid => new SigmoidCalibrator(reader.ReadDouble(), reader.ReadDouble()),
+        _ => new LogOddsCalibrator(new SigmoidCalibrator(reader.ReadDouble(), reader.ReadDouble())),
+    };
+
+    private static void Write(SigmoidCalibrator sigmoid, ModelWriter writer)
+    {
+        writer.Write(sigmoid.A);
+        writer.Write(sigmoid.B);
+    }
 }

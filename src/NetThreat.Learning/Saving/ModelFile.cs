@@ -1,5 +1,4 @@
 using NetThreat.Learning.Models;
-using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Saving;
 

@@ -25,6 +25,7 @@ public static class ModelKinds
     {
         // One line per kind, in the order of the alphabet.
         [CalibratedClassifier.Name] = CalibratedClassifier.Read,
+        [CalibratedSequenceClassifier.Name] = CalibratedSequenceClassifier.Read,
         ["anomaly-ensemble"] = AnomalyEnsembleModel.Read,
         ["dbscan"] = DbscanModel.Read,
         [ExtendedIsolationForestModel.KindName] = ExtendedIsolationForestModel.Read,

@@ -34,7 +34,7 @@ public sealed class FilledColumns : PreprocessingStep
         if (fill.Length != input.Count) throw new LearningException($"{fill.Length} fill values for {input.Count} columns");
         if (indicated.Length > input.Count) throw new LearningException($"{indicated.Length} indicators for {input.Count} columns");
         if (indicated.AsSpan().ContainsAnyExceptInRange(0, input.Count - 1)) throw new LearningException("an indicator is of a column that is not there");
-        return new ColumnSet([.. input.Columns, .. indicated.Select(c => new Column($"{input[c]} is missing"))]);
+        return new ColumnSet([.. input.Columns, .. indicated.Select(c => new Column($"{input[c]} is missing") { Categories = StepColumns.Flag })]);
     }
 
     private protected override void SaveParts(ModelWriter writer)

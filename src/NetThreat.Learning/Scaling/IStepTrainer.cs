@@ -14,10 +14,13 @@ public interface IStepTrainer
 /// <summary>Which columns a step is for, and what is in them.</summary>
 internal static class StepColumns
 {
-    /// <summary>The places of the named columns, or of those that are (not) categories when none is named.</summary>
+    /// <summary>What the 0 and 1 of columns that a step made stand for: they are no numbers to scale and no categories to expand.</summary>
+    public static ImmutableArray<string> Flag { get; } = ["no", "yes"];
+
+    /// <summary>The places of the named columns, or of those that are categories (numbers) when none is named.</summary>
     public static int[] Find(ColumnSet columns, ImmutableArray<string> named, bool categories)
     {
-        if (named.IsDefaultOrEmpty) return [.. Enumerable.Range(0, columns.Count).Where(c => columns.Columns[c].Categories.IsEmpty != categories)];
+        if (named.IsDefaultOrEmpty) return [.. Enumerable.Range(0, columns.Count).Where(c => columns.Columns[c].Categories is var own && (categories ? !own.IsEmpty && own != Flag : own.IsEmpty))];
         return [.. named.Select(name => columns.IndexOf(name) is var c and >= 0 ? c : throw new LearningException($"the preprocessing names the column '{name}', which the data does not have"))];
     }
 

@@ -67,7 +67,7 @@ public sealed class OneHotColumns : PreprocessingStep
         {
             var column = input.Columns[c];
             if (codes[c] is not { } own) columns.Add(column);
-            else foreach (float code in own) columns.Add(new Column($"{column.Name}={NameOf(column, code)}"));
+            else foreach (float code in own) columns.Add(new Column($"{column.Name}={NameOf(column, code)}") { Categories = StepColumns.Flag });
         }
         if (columns.Count > MaxOutputs) throw new LearningException($"one-hot encoding makes {columns.Count} columns, at most {MaxOutputs} can be used: lower its categories");
         return new ColumnSet(columns);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using NetThreat.Learning.Splits;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 

@@ -55,7 +55,7 @@ public sealed class CalibratorTests
     public void Saved_calibrators_give_the_same_bits_and_calibrating_allocates_nothing()
     {
         var (scores, positive) = Rows(300);
-        foreach (ICalibrator calibrator in new ICalibrator[] { SigmoidCalibrator.Fit(scores, positive), new IsotonicRegression().Fit(scores, [.. positive.Select(p => p ? 1.0 : 0)]) })
+        foreach (ICalibrator calibrator in new ICalibrator[] { SigmoidCalibrator.Fit(scores, positive), LogOddsCalibrator.Fit([.. scores.Select(s => s / 4)], positive), new IsotonicRegression().Fit(scores, [.. positive.Select(p => p ? 1.0 : 0)]) })
         {
             using var stream = new MemoryStream();
             CalibratorFile.Write(calibrator, new ModelWriter(stream));

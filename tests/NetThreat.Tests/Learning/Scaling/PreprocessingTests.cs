@@ -100,6 +100,16 @@ public sealed class PreprocessingTests
     }
 
     [Fact]
+    public void Columns_that_steps_made_of_0_and_1_are_left_alone_by_later_steps()
+    {
+        var rows = new Matrix([5, 0, 7, 1, float.NaN, 1], 3, 2);
+        var columns = new ColumnSet([new Column("rtt"), new Column("proto") { Categories = ["tcp", "udp"] }]);
+        var fitted = Preprocessing.Fit(rows, columns, StepNames.Parse("fill-median-indicator,one-hot,normal,one-hot"));
+        Assert.Equal(["rtt", "proto=tcp", "proto=udp", "rtt is missing"], fitted.Output.Columns.Select(c => c.Name));
+        Assert.Equal([1, 0, 0, 0, 1, 0, 0, 1, 1], Enumerable.Range(0, 3).SelectMany(r => fitted.Apply(rows)[r][1..].ToArray()));
+    }
+
+    [Fact]
     public void Categories_sort_by_code_point()
     {
         // U+1F600 is above U+FF5E, but its first UTF-16 unit is below.
