@@ -42,6 +42,7 @@ internal sealed class LearningBenchmark : IBenchmark
         yield return await BesideAsync("boosting fit, 100 trees, depth 6", ours.BoostingFit, "boosting-fit", "CPU s", LearningGoal.RatioAtMost, 1.2);
         var (microseconds, bytes) = ours.OneRow();
         yield return new("one row: scale, forest, calibrate", microseconds, "us", "", null, LearningGoal.AtMost, 5, $", {bytes:0.##} bytes allocated");
+        yield return new("LSTM through ONNX Runtime: 32 units, 16 steps, 16 columns, batch 256", OnnxLstmWork.SequencesPerSecond(3), "sequences/CPU s", "", null, LearningGoal.AtLeast, 200_000);
         yield return await BesideAsync("TreeSHAP of the boosted trees", ours.TreeShap, "tree-shap", PerSecond, LearningGoal.RatioAtLeast, 3);
 
         async Task<LearningRow> BesideAsync(string work, Func<double> measure, string name, string unit, LearningGoal goal, double limit)

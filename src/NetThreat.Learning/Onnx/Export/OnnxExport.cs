@@ -1,9 +1,11 @@
 using System.Globalization;
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Forests;
+using NetThreat.Learning.Linear;
 using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Networks.Classifiers;
 using NetThreat.Learning.Onnx.Format;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Tables;
@@ -41,6 +43,9 @@ public sealed record OnnxExport(byte[] File, ManifestOnnx Onnx)
             DecisionForestModel forest => OnnxTreeExport.DecisionForest(graph, rows, forest),
             GradientBoostingModel boosting => OnnxTreeExport.GradientBoosting(graph, rows, boosting),
             AutoencoderModel autoencoder => OnnxNetworkExport.Autoencoder(graph, rows, autoencoder),
+            VariationalAutoencoderModel autoencoder => OnnxNetworkExport.VariationalAutoencoder(graph, rows, autoencoder),
+            DenseClassifierModel classifier => OnnxNetworkExport.DenseClassifier(graph, rows, classifier),
+            LogisticRegressionModel classifier => OnnxNetworkExport.LogisticRegression(graph, rows, classifier),
             _ => throw Unable(inner),
         };
         return End(graph, model, value, new ManifestOnnx { Inputs = [InputName] });
@@ -76,5 +81,5 @@ public sealed record OnnxExport(byte[] File, ManifestOnnx Onnx)
     }
 
     private static LearningException Unable(IModel model) =>
-        new($"a model of the kind '{model.Kind}' cannot be written as ONNX: isolation forests, random forests, extra trees, gradient boosting, autoencoders, dense classifiers, LSTM and GRU models can");
+        new($"a model of the kind '{model.Kind}' cannot be written as ONNX: isolation forests, random forests, extra trees, gradient boosting, autoencoders, dense classifiers, logistic regression, LSTM, GRU and Transformer models can");
 }

@@ -24,9 +24,7 @@ internal static class OnnxTreeExport
     public static string GradientBoosting(OnnxGraphBuilder graph, string rows, GradientBoostingModel model)
     {
         var margins = Ensemble(graph, rows, model.Ensemble, 1, [.. model.BaseMargins.ToArray().Select(b => (float)b)]);
-        if (model.Outputs > 2) return graph.Node("Softmax", [margins], OnnxAttribute.Int("axis", 1));
-        // Each from its own side: 1 - p would lose what is small.
-        return graph.Node("Concat", [graph.Node("Sigmoid", [graph.Node("Neg", [margins])]), graph.Node("Sigmoid", [margins])], OnnxAttribute.Int("axis", 1));
+        return OnnxNetworkExport.Probabilities(graph, margins, model.Outputs);
     }
 
     private static string Ensemble(OnnxGraphBuilder graph, string rows, TreeEnsemble trees, double factor, float[] baseValues)

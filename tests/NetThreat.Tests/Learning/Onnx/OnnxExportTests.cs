@@ -2,9 +2,10 @@ using NetThreat.Core.Randomness;
 using NetThreat.Learning;
 using NetThreat.Learning.Boosting;
 using NetThreat.Learning.Forests;
-using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Linear;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Networks.Classifiers;
 using NetThreat.Learning.Onnx.Export;
 using NetThreat.Learning.Onnx.Format;
 using NetThreat.Learning.Onnx.Scoring;
@@ -30,7 +31,12 @@ public sealed class OnnxExportTests
         ["extra-trees-4"] = (new ExtraTreesTrainer { Seed = 3 }, 4),
         ["gradient-boosting-2"] = (new GradientBoostingTrainer { Seed = 3 }, 2),
         ["gradient-boosting-4"] = (new GradientBoostingTrainer { Seed = 3 }, 4),
-        ["autoencoder"] = (new AutoencoderTrainer { Seed = 3 }, 0),
+        ["autoencoder"] = (new AutoencoderTrainer { Seed = 3, Epochs = 3 }, 0),
+        ["variational-autoencoder"] = (new PipelineTrainer(StepNames.Parse("standard"), new VariationalAutoencoderTrainer { Seed = 3, Epochs = 3 }), 0),
+        ["dense-classifier-2"] = (new DenseClassifierTrainer { Seed = 3, Epochs = 3 }, 2),
+        ["dense-classifier-3"] = (new DenseClassifierTrainer { Seed = 3, Epochs = 3 }, 3),
+        ["logistic-regression-2"] = (new LogisticRegressionTrainer(), 2),
+        ["logistic-regression-4"] = (new LogisticRegressionTrainer(), 4),
     };
 
     [Theory]
@@ -53,7 +59,7 @@ public sealed class OnnxExportTests
     [InlineData("fill-zero,min-max")]
     public void Preprocessing_is_part_of_the_file(string steps)
     {
-        foreach (var (trainer, classes) in new (IRowTrainer, int)[] { (new RandomForestTrainer { Seed = 5 }, 3), (new AutoencoderTrainer { Seed = 5 }, 0) })
+        foreach (var (trainer, classes) in new (IRowTrainer, int)[] { (new RandomForestTrainer { Seed = 5 }, 3), (new AutoencoderTrainer { Seed = 5, Epochs = 3 }, 0) })
         {
             var model = new PipelineTrainer(StepNames.Parse(steps), trainer).Fit(Data(300, classes, seed: 21), FitContext.Default);
             var rows = Data(300, classes, seed: 22).Features;
