@@ -44,6 +44,7 @@ internal sealed class LearningBenchmark : IBenchmark
         yield return new("one row: scale, forest, calibrate", microseconds, "us", "", null, LearningGoal.AtMost, 5, $", {bytes:0.##} bytes allocated");
         yield return new("LSTM through ONNX Runtime: 32 units, 16 steps, 16 columns, batch 256", OnnxLstmWork.SequencesPerSecond(3), "sequences/CPU s", "", null, LearningGoal.AtLeast, 200_000);
         yield return await BesideAsync("TreeSHAP of the boosted trees", ours.TreeShap, "tree-shap", PerSecond, LearningGoal.RatioAtLeast, 3);
+        yield return new("LSTM score through ONNX Runtime, batch 256", ours.Lstm(), "sequences/CPU s", "", null, LearningGoal.AtLeast, 200_000);
 
         async Task<LearningRow> BesideAsync(string work, Func<double> measure, string name, string unit, LearningGoal goal, double limit)
         {

@@ -23,7 +23,7 @@ internal static unsafe class ScalarDescent
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Next<TMissing>(PackedNode node, float* row)
+    public static uint Next<TMissing>(PackedNode node, float* row)
         where TMissing : IMissing
     {
         float x = row[node.Link & PackedNode.FeatureMask];

@@ -37,9 +37,41 @@ internal sealed unsafe class TreeScorer
 
     public void AddTo(Rows rows, Span<double> sums)
     {
-        if (_trees.HandlesMissing && TensorPrimitives.IsNaNAny(rows.Values)) Add<MayBeMissing>(rows, sums);
+        bool few = rows.Count < MinTogether && _nodes is not null;
+        if (_trees.HandlesMissing && TensorPrimitives.IsNaNAny(rows.Values))
+        {
+            if (few) AddFew<MayBeMissing>(rows, sums);
+            else Add<MayBeMissing>(rows, sums);
+        }
+        else if (few) AddFew<NoneMissing>(rows, sums);
         else Add<NoneMissing>(rows, sums);
     }
+
+    /// <summary>Row by row, several trees at a time.</summary>
+    private void AddFew<TMissing>(Rows rows, Span<double> sums)
+        where TMissing : IMissing
+    {
+        var packed = _nodes!;
+        int* leaves = stackalloc int[RowDescent.Trees];
+        fixed (float* values = rows.Values)
+        fixed (double* sum = sums, leafValues = _leafValues)
+        fixed (PackedNode* nodes = packed.Nodes)
+        {
+            for (int r = 0; r < rows.Count; r++)
+            {
+                for (int tree = 0; tree < _firstLeaf.Length; tree += RowDescent.Trees)
+                {
+                    int count = Math.Min(RowDescent.Trees, _firstLeaf.Length - tree);
+                    if (count == RowDescent.Trees) RowDescent.Descend<TMissing>(nodes, packed.Starts.AsSpan(tree, count), Deepest(packed.Depths.AsSpan(tree, count)), values + (long)r * rows.Width, leaves);
+                    else for (int i = 0; i < count; i++) ScalarDescent.Descend<TMissing>(nodes + packed.Starts[tree + i], packed.Depths[tree + i], values + (long)r * rows.Width, rows.Width, 1, leaves + i);
+                    for (int i = 0; i < count; i++)
+                        LeafSums.Add(leaves + i, 1, leafValues + (long)_firstLeaf[tree + i] * _trees.ValuesPerLeaf, _trees.ValuesPerLeaf, sum + (long)r * _trees.Outputs + _trees.TreeOutputs[tree + i], _trees.Outputs);
+                }
+            }
+        }
+    }
+
+    private static int Deepest(ReadOnlySpan<int> depths) => Math.Max(Math.Max(depths[0], depths[1]), Math.Max(depths[2], depths[3]));
 
     /// <summary>Small trees want the rows in the first cache, large ones want many rows for each tree that is fetched.</summary>
     private static int BlockRows(TreeEnsemble trees, bool shallow)
