@@ -7,6 +7,7 @@ namespace NetThreat.Benchmarks.Learning;
 internal sealed class PythonPeer(string folder, int repeats)
 {
     private const string Python = "/usr/bin/python3";
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     private const string Script = """
         import sys, time, numpy as np
@@ -62,7 +63,7 @@ internal sealed class PythonPeer(string folder, int repeats)
         try
         {
             // One thread for the libraries below, whatever they are told.
-            await ChildProcess.RunAsync("/usr/bin/env", ["OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", Python, script, work, folder, $"{LearningData.Columns}", $"{repeats}"], folder, cancellation);
+            await ChildProcess.RunAsync("/usr/bin/env", ["OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", Python, script, work, folder, $"{LearningData.Columns}", $"{repeats}"], folder, cancellation, Longest);
         }
         catch (InvalidOperationException e)
         {

@@ -28,8 +28,10 @@ internal static partial class ChildProcess
         .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <exception cref="InvalidOperationException">It cannot be started or reports a failure.</exception>
-    public static async Task<ChildCost> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellation)
+    /// <param name="longest">Killed after this; three minutes unless told.</param>
+    public static async Task<ChildCost> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellation, TimeSpan? longest = null)
     {
+        var limitOfTime = longest ?? Longest;
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         double before = CpuOfChildren();
         long began = Stopwatch.GetTimestamp();
@@ -37,7 +39,7 @@ internal static partial class ChildProcess
         {
             using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(Longest);
+            limit.CancelAfter(limitOfTime);
             using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
             var output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -45,7 +47,7 @@ internal static partial class ChildProcess
             await process.WaitForExitAsync(CancellationToken.None);
             await output;
             cancellation.ThrowIfCancellationRequested();
-            if (limit.IsCancellationRequested) throw new InvalidOperationException($"{Path.GetFileName(program)} did not end within {Longest.TotalMinutes:0} minutes");
+            if (limit.IsCancellationRequested) throw new InvalidOperationException($"{Path.GetFileName(program)} did not end within {limitOfTime.TotalMinutes:0} minutes");
             if (process.ExitCode != 0) throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}: {(await errors).Trim()}");
             return new(CpuOfChildren() - before, Stopwatch.GetElapsedTime(began).TotalSeconds, peak);
         }
