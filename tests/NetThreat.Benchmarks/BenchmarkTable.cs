@@ -16,5 +16,6 @@ internal static class BenchmarkTable
         new Peers.PeersBenchmark(),
         new Collector.CollectorBenchmark(),
         new Learning.LearningBenchmark(),
+        new Quality.QualityBenchmark(),
     ];
 }

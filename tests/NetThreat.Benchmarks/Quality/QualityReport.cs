@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetThreat.Benchmarks.Quality;
+
+/// <summary>Writes docs/learning-results.md.</summary>
+internal static class QualityReport
+{
+    public static string Write(IReadOnlyList<QualityRow> rows, int seeds)
+    {
+        var text = new StringBuilder();
+        text.Append($"""
+            # Detection quality on public data
+
+            Written by `./netthreat bench quality` (`--task NAME` runs one row, `--seeds N` fewer seeds); do not edit. Seeds {string.Join(", ", Enumerable.Range(1, seeds))}; values are
+            mean ± standard deviation over the seeds. The data sets and their flaws: [data sets](datasets.md). Official splits; the test rows are read
+            once, for the figures. Thresholds come from normal rows held out of training (95th, 99th percentile); "DR@FPR 1%" is the detection rate at the
+            largest realised false-positive rate of the test rows that is not above 1 %.
+
+            | task | goals | all goals |
+            |---|---|---|
+
+            """);
+        foreach (var row in rows) text.Append(CultureInfo.InvariantCulture, $"| {row.Task.Title} | {row.Verdict} | {(row.AllMet ? "met" : "**missed**")} |\n");
+        foreach (var row in rows) Section(text, row);
+        return text.ToString();
+    }
+
+    private static void Section(StringBuilder text, QualityRow row)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n## {row.Task.Title}\n\n- Task `{row.Task.Name}`, {row.Cpu.TotalSeconds:0} CPU seconds.\n- Method: {row.Task.Method}.\n- Settings chosen: {row.Task.Choice}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"- Elsewhere: {row.Task.Reference}.\n\n| metric | mean ± sd | per seed |\n|---|---|---|\n");
+        foreach (var metric in row.Metrics)
+            text.Append(CultureInfo.InvariantCulture, $"| {metric} | {row.Shown(metric)} | {string.Join(", ", row.Results.Select(r => r[metric]!.Value.ToString("0.0000", CultureInfo.InvariantCulture)))} |\n");
+        if (row.Results[0].Recall.Count == 0) return;
+        text.Append(CultureInfo.InvariantCulture, $"\nRecall by class (test rows), mean over the seeds{row.Task.RecallNote}: ");
+        text.AppendJoin(", ", row.Results[0].Recall.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $"{c.Class} {row.Results.Average(r => r.Recall[i].Recall):0.000}"))).Append(".\n");
+    }
+}
