@@ -6,6 +6,8 @@ internal static class QualityTable
     public static IReadOnlyList<IQualityTask> Tasks()
     {
         var nsl = new Lazy<NslData>();
-        return [new NslAnomaly(nsl), new NslBinary(nsl), new NslClasses(nsl)];
+        var unsw = new Lazy<UnswData>();
+        var cic = new Lazy<CicData>();
+        return [new NslAnomaly(nsl), new NslBinary(nsl), new NslClasses(nsl), new UnswBinary(unsw), new UnswAnomaly(unsw), new CicClasses(cic), new CicAnomaly(cic)];
     }
 }
