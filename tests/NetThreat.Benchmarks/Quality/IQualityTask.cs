@@ -28,6 +28,9 @@ internal interface IQualityTask
 
     IReadOnlyList<QualityGoal> Goals { get; }
 
+    /// <summary>For rows that cost much.</summary>
+    int MostSeeds => int.MaxValue;
+
     /// <summary>Says at which threshold the recall by class is, with a leading comma; empty for the likeliest class.</summary>
     string RecallNote => "";
 

@@ -34,7 +34,7 @@ internal sealed class QualityBenchmark : IBenchmark
     {
         var clock = Environment.CpuUsage.TotalTime;
         var results = new List<SeedResult>();
-        for (int seed = 1; seed <= seeds; seed++)
+        for (int seed = 1; seed <= Math.Min(seeds, task.MostSeeds); seed++)
         {
             cancellation.ThrowIfCancellationRequested();
             results.Add(task.Run((ulong)seed));

@@ -21,7 +21,7 @@ internal static class QualityReport
             |---|---|---|
 
             """);
-        foreach (var row in rows) text.Append(CultureInfo.InvariantCulture, $"| {row.Task.Title} | {row.Verdict} | {(row.AllMet ? "met" : "**missed**")} |\n");
+        foreach (var row in rows.Where(r => r.Task.Goals.Count > 0)) text.Append(CultureInfo.InvariantCulture, $"| {row.Task.Title} | {row.Verdict} | {(row.AllMet ? "met" : "**missed**")} |\n");
         foreach (var row in rows) Section(text, row);
         return text.ToString();
     }

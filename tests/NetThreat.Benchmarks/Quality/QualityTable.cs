@@ -8,6 +8,11 @@ internal static class QualityTable
         var nsl = new Lazy<NslData>();
         var unsw = new Lazy<UnswData>();
         var cic = new Lazy<CicData>();
-        return [new NslAnomaly(nsl), new NslBinary(nsl), new NslClasses(nsl), new UnswBinary(unsw), new UnswAnomaly(unsw), new CicClasses(cic), new CicAnomaly(cic)];
+        return
+        [
+            new NslAnomaly(nsl), new NslBinary(nsl), new NslClasses(nsl),
+            new UnswBinary(unsw), new UnswClasses(unsw), new UnswAnomaly(unsw), new CicClasses(cic),
+            new CicAnomaly(cic), new CalibrationTask(nsl, unsw, cic), new LeaveOneAttackOut(nsl, cic),
+        ];
     }
 }
