@@ -12,7 +12,7 @@ internal static class QualityTable
         [
             new NslAnomaly(nsl), new NslBinary(nsl), new NslClasses(nsl),
             new UnswBinary(unsw), new UnswClasses(unsw), new UnswAnomaly(unsw), new CicClasses(cic),
-            new CicAnomaly(cic), new CalibrationTask(nsl, unsw, cic), new LeaveOneAttackOut(nsl, cic),
+            new CicAnomaly(cic), new IotSequences(), new CalibrationTask(nsl, unsw, cic), new LeaveOneAttackOut(nsl, cic),
         ];
     }
 }
