@@ -34,27 +34,32 @@ internal sealed class IotSequences : IQualityTask
     public SeedResult Run(ulong seed)
     {
         var data = _data.Value;
-        int blocks = (data.Features.Rows + BlockFlows - 1) / BlockFlows;
-        var order = Samples.Shuffled(blocks, _ => true, seed);
-        var (train, test) = (Windows(data, order[..(blocks * 6 / 10)]), Windows(data, order[(blocks * 6 / 10)..]));
-        var steps = Preprocessing();
+        int blocks = (data.Features.Rows + BlockFlows - 1) / BlockFlows, train = blocks * 6 / 10;
+        var shuffled = Samples.Shuffled(blocks, _ => true, seed);
+        var metrics = Network(data, shuffled[..train], shuffled[train..], seed);
+        metrics.Add(("boosting on one flow, AUC", OneFlow(data, shuffled[..train], shuffled[train..], seed)));
+        int[] inTime = [.. Enumerable.Range(0, blocks)];
+        metrics.Add(("AUC, first 60 % of the capture to train", Network(data, inTime[..train], inTime[train..], seed)[0].Value));
+        return new SeedResult(metrics, []);
+    }
+
+    private static List<(string Metric, double Value)> Network(TrainingData data, int[] trainBlocks, int[] testBlocks, ulong seed)
+    {
+        var (train, test) = (Windows(data, trainBlocks), Windows(data, testBlocks));
         var trainer = new SequenceClassifierTrainer { Encoder = SequenceEncoder.Lstm, Seed = seed, Epochs = 6, BatchSize = 64, Units = 32 };
-        var model = new SequencePipelineTrainer(steps, trainer).Fit(train, FitContext.Default);
+        var model = new SequencePipelineTrainer(Preprocessing(), trainer).Fit(train, FitContext.Default);
         var scores = new double[test.Inputs.Count * model.Outputs];
         model.Score(test.Inputs, scores);
-        var metrics = Measures.Ranking([.. Enumerable.Range(0, test.Inputs.Count).Select(i => scores[i * 2 + 1])], test.Labels!);
-        metrics.Add(("boosting on one flow, AUC", OneFlow(data, order, blocks, seed)));
-        return new SeedResult(metrics, []);
+        return Measures.Ranking([.. Enumerable.Range(0, test.Inputs.Count).Select(i => scores[i * 2 + 1])], test.Labels!);
     }
 
     private static IStepTrainer[] Preprocessing() => [new MissingFilling { Constant = 0, Indicator = true }, new LogScaling(), new StandardScaling { Clip = 10 }, new OneHotEncoding()];
 
-    private static double OneFlow(TrainingData data, int[] order, int blocks, ulong seed)
+    private static double OneFlow(TrainingData data, int[] trainBlocks, int[] testBlocks, ulong seed)
     {
         int[] Rows(int[] chosen) => [.. chosen.SelectMany(b => Enumerable.Range(b * BlockFlows, Math.Min(BlockFlows, data.Features.Rows - b * BlockFlows)))];
-        var train = data.Take(Rows(order[..(blocks * 6 / 10)]));
-        var test = data.Take(Rows(order[(blocks * 6 / 10)..]));
-        var model = new PipelineTrainer([new OneHotEncoding()], new GradientBoostingTrainer { Seed = seed }).Fit(train, FitContext.Default);
+        var test = data.Take(Rows(testBlocks));
+        var model = new PipelineTrainer([new OneHotEncoding()], new GradientBoostingTrainer { Seed = seed }).Fit(data.Take(Rows(trainBlocks)), FitContext.Default);
         return Measures.Ranking(Scores.Of(model, test.Features, 1), test.Labels!)[0].Value;
     }
 
