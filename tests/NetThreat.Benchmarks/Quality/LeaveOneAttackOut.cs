@@ -34,7 +34,7 @@ internal sealed class LeaveOneAttackOut(Lazy<NslData> nsl, Lazy<CicData> cic) : 
     private void AddNsl(List<(string, double)> metrics, ulong seed)
     {
         var data = nsl.Value;
-        var (_, _, normalTest) = data.Views(seed);
+        var (_, _, normalTest) = data.Autoencoders(seed);
         var validation = data.Normals(seed).Validation;
         for (int c = 1; c < NslData.ClassNames.Count; c++)
         {

@@ -19,7 +19,7 @@ internal sealed class NslAnomaly(Lazy<NslData> data) : IQualityTask
 
     public SeedResult Run(ulong seed)
     {
-        var (_, validation, test) = data.Value.Views(seed);
+        var (_, validation, test) = data.Value.Autoencoders(seed);
         var labels = data.Value.Test.Labels!;
         var metrics = Measures.Ranking(test, labels);
         Measures.AddThresholds(metrics, test, labels, validation);

@@ -27,7 +27,7 @@ internal sealed class NslClasses(Lazy<NslData> data) : IQualityTask
         var probabilities = Scores.All(model, nsl.Test.Features);
         int classes = NslData.ClassNames.Count;
         var alone = Scores.Classes(probabilities, classes);
-        var (_, validation, anomaly) = nsl.Views(seed);
+        var (_, validation, anomaly) = nsl.Autoencoders(seed);
         double threshold = Scores.Quantile(validation, 0.95);
         var joined = alone.Select((c, r) => c == 0 && anomaly[r] > threshold ? 1 + Scores.Likeliest(probabilities.AsSpan(r * classes + 1, classes - 1)) : c).ToArray();
         var result = Measures.Classes(joined, nsl.TestClasses, NslData.ClassNames);

@@ -1,14 +1,20 @@
+using System.Collections.Concurrent;
 using NetThreat.Learning.Datasets;
+using NetThreat.Learning.Neighbors;
 using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Tables;
+using NetThreat.Learning.Training;
 using NetThreat.Testing;
 
 namespace NetThreat.Benchmarks.Quality;
 
+/// <summary>Models of normal rows, with the mean rank scores of validation normals and test rows.</summary>
+internal sealed record ScoredViews(NormalViews Views, double[] Validation, double[] Test);
+
 /// <summary>NSL-KDD's official split, and the models of its normal rows that several rows of the table share.</summary>
 internal sealed class NslData
 {
-    private readonly Dictionary<ulong, (NormalViews Views, double[] Validation, double[] Test)> _views = [];
+    private readonly ConcurrentDictionary<(string, ulong), Lazy<ScoredViews>> _views = [];
 
     public NslData()
     {
@@ -40,13 +46,17 @@ internal sealed class NslData
     public (TrainingData Fit, TrainingData Validation) Normals(ulong seed) => Samples.Normals(Train, seed, mostFit: 20_000, mostValidation: 10_000);
 
     /// <summary>Autoencoders of normal rows in three scalings, with the rank scores of validation normals and test rows.</summary>
-    public (NormalViews Views, double[] Validation, double[] Test) Views(ulong seed)
+    public ScoredViews Autoencoders(ulong seed) => Views("autoencoder", seed, Autoencoder);
+
+    /// <summary>Distances to the 5 nearest of 5000 normal rows in three scalings, likewise.</summary>
+    public ScoredViews Nearest(ulong seed) => Views("nearest", seed, s => new NeighborDistanceTrainer { Seed = s, MaxRows = 5000 });
+
+    private ScoredViews Views(string name, ulong seed, Func<ulong, IRowTrainer> make) => _views.GetOrAdd((name, seed), _ => new Lazy<ScoredViews>(() =>
     {
-        if (_views.TryGetValue(seed, out var known)) return known;
         var (fit, validation) = Normals(seed);
-        var views = NormalViews.Fit(fit, validation, seed, ("autoencoder", s => Autoencoder(s)));
-        return _views[seed] = (views, views.Score(validation.Features), views.Score(Test.Features));
-    }
+        var views = NormalViews.Fit(fit, validation, seed, (name, make));
+        return new ScoredViews(views, views.Score(validation.Features), views.Score(Test.Features));
+    })).Value;
 
     public static AutoencoderTrainer Autoencoder(ulong seed) => new() { Seed = seed, Units = 64, Code = 8, Layers = 2, Epochs = 30, BatchSize = 128 };
 

@@ -6,7 +6,7 @@ namespace NetThreat.Benchmarks.Quality;
 /// <summary>Writes docs/learning-results.md.</summary>
 internal static class QualityReport
 {
-    public static string Write(IReadOnlyList<QualityRow> rows, int seeds)
+    public static string Write(IReadOnlyList<QualityRow> rows, int seeds, TimeSpan cpu)
     {
         var text = new StringBuilder();
         text.Append($"""
@@ -15,7 +15,7 @@ internal static class QualityReport
             Written by `./netthreat bench quality` (`--task NAME` runs one row, `--seeds N` fewer seeds); do not edit. Seeds {string.Join(", ", Enumerable.Range(1, seeds))}; values are
             mean ± standard deviation over the seeds. The data sets and their flaws: [data sets](datasets.md). Official splits; the test rows are read
             once, for the figures. Thresholds come from normal rows held out of training (95th, 99th percentile); "DR@FPR 1%" is the detection rate at the
-            largest realised false-positive rate of the test rows that is not above 1 %.
+            largest realised false-positive rate of the test rows that is not above 1 %. The run took {cpu.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} CPU minutes.
 
             | task | goals | all goals |
             |---|---|---|
@@ -28,7 +28,7 @@ internal static class QualityReport
 
     private static void Section(StringBuilder text, QualityRow row)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {row.Task.Title}\n\n- Task `{row.Task.Name}`, {row.Cpu.TotalSeconds:0} CPU seconds.\n- Method: {row.Task.Method}.\n- Settings chosen: {row.Task.Choice}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {row.Task.Title}\n\n- Task `{row.Task.Name}`.\n- Method: {row.Task.Method}.\n- Settings chosen: {row.Task.Choice}.\n");
         text.Append(CultureInfo.InvariantCulture, $"- Elsewhere: {row.Task.Reference}.\n\n| metric | mean ± sd | per seed |\n|---|---|---|\n");
         foreach (var metric in row.Metrics)
             text.Append(CultureInfo.InvariantCulture, $"| {metric} | {row.Shown(metric)} | {string.Join(", ", row.Results.Select(r => r[metric]!.Value.ToString("0.0000", CultureInfo.InvariantCulture)))} |\n");

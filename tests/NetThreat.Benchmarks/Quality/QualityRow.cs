@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetThreat.Benchmarks.Quality;
 
 /// <summary>What all seeds of a task gave.</summary>
-internal sealed record QualityRow(IQualityTask Task, IReadOnlyList<SeedResult> Results, TimeSpan Cpu)
+internal sealed record QualityRow(IQualityTask Task, IReadOnlyList<SeedResult> Results)
 {
     /// <summary>The metrics' names in the order shown.</summary>
     public IReadOnlyList<string> Metrics => [.. Results[0].Metrics.Select(m => m.Metric)];
