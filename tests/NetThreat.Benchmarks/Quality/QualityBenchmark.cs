@@ -3,7 +3,7 @@ using NetThreat.Testing;
 
 namespace NetThreat.Benchmarks.Quality;
 
-/// <summary>Runs every row of the quality table on public data with the seeds 1, 2 … and writes docs/learning-results.md.</summary>
+/// <summary>Runs every row of the quality table on public data, seed after seed, and writes docs/learning-results.md after each.</summary>
 internal sealed class QualityBenchmark : IBenchmark
 {
     public string Name => "quality";
@@ -24,27 +24,24 @@ internal sealed class QualityBenchmark : IBenchmark
         }
         if (tasks.Count == 0) return await Misused("no such task: there are " + string.Join(", ", QualityTable.Tasks().Select(t => t.Name)));
         if (Data.Root is null) return await Misused("no data folder: set NETTHREAT_DATA");
-        var rows = new QualityRow[tasks.Count];
-        Parallel.For(0, tasks.Count, new ParallelOptions { MaxDegreeOfParallelism = numbers["--parallel"], CancellationToken = cancellation }, i => rows[i] = Row(tasks[i], numbers["--seeds"], cancellation));
-        if (args.Contains("--task")) return 0;
-        var path = Path.Combine(Data.Repository, "docs", "learning-results.md");
-        await File.WriteAllTextAsync(path, QualityReport.Write(rows, numbers["--seeds"], Environment.CpuUsage.TotalTime), cancellation);
-        Console.WriteLine($"written: {path}");
+        bool report = !args.Contains("--task");
+        var rows = tasks.Select(t => new QualityRow(t, [])).ToArray();
+        for (int seed = 1; seed <= numbers["--seeds"]; seed++)
+        {
+            int current = seed;
+            Parallel.For(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = numbers["--parallel"], CancellationToken = cancellation }, i => rows[i] = Next(rows[i], current));
+            if (report) await File.WriteAllTextAsync(Path.Combine(Data.Repository, "docs", "learning-results.md"), QualityReport.Write(rows, seed, Environment.CpuUsage.TotalTime), cancellation);
+        }
+        foreach (var row in rows) Console.WriteLine($"{row.Task.Name}: {row.Verdict}");
         return 0;
     }
 
-    private static QualityRow Row(IQualityTask task, int seeds, CancellationToken cancellation)
+    private static QualityRow Next(QualityRow row, int seed)
     {
-        var results = new List<SeedResult>();
-        for (int seed = 1; seed <= Math.Min(seeds, task.MostSeeds); seed++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            results.Add(task.Run((ulong)seed));
-            Console.WriteLine($"{task.Name} seed {seed}: {string.Join(", ", results[^1].Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Metric} {m.Value:0.0000}")))}");
-        }
-        var row = new QualityRow(task, results);
-        Console.WriteLine($"{task.Name}: {row.Verdict}");
-        return row;
+        if (seed > row.Task.MostSeeds) return row;
+        var result = row.Task.Run((ulong)seed);
+        Console.WriteLine($"{row.Task.Name} seed {seed}: {string.Join(", ", result.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Metric} {m.Value:0.0000}")))}");
+        return row with { Results = [.. row.Results, result] };
     }
 
     private static async Task<int> Misused(string what)
