@@ -1,4 +1,5 @@
 using NetThreat.Learning.Boosting;
+using NetThreat.Learning.Models;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 
@@ -60,7 +61,7 @@ internal sealed class LeaveOneAttackOut(Lazy<NslData> nsl, Lazy<CicData> cic) : 
         }
     }
 
-    private static Learning.Models.IRowModel Fit(TrainingData data, Func<int, bool> kept, ulong seed) =>
+    private static IRowModel Fit(TrainingData data, Func<int, bool> kept, ulong seed) =>
         new GradientBoostingTrainer { Seed = seed, Trees = 50 }.Fit(data.Take(Samples.Shuffled(data.Features.Rows, kept, seed)), FitContext.Default);
 
     // Of the class's rows, at the threshold that normal rows set.

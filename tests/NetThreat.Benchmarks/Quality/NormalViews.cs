@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetThreat.Learning.Models;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Scaling;
 using NetThreat.Learning.Tables;
@@ -12,7 +13,7 @@ namespace NetThreat.Benchmarks.Quality;
 /// </summary>
 internal sealed class NormalViews
 {
-    private readonly List<(IReadOnlyList<string> Name, Learning.Models.IRowModel Model, RankScore Rank)> _views = [];
+    private readonly List<(IReadOnlyList<string> Name, IRowModel Model, RankScore Rank)> _views = [];
 
     /// <param name="models">The models to train in every scaling, by name.</param>
     public static NormalViews Fit(TrainingData normals, TrainingData validation, ulong seed, params IReadOnlyList<(string Name, Func<ulong, IRowTrainer> Make)> models)
