@@ -96,12 +96,12 @@ public sealed record ManifestTrainer(string Algorithm, ulong Seed, IReadOnlyDict
 /// <param name="Rows">Rows (sequences) that were fitted.</param>
 /// <param name="HeldOut">Rows that metrics, calibration and thresholds come from.</param>
 /// <param name="Sha256">Over the training table: values, labels, column names.</param>
-/// <param name="From">Event time of the first row, where known.</param>
-/// <param name="To">Event time of the last row, where known.</param>
 /// <param name="Labels">Rows by label, both parts together.</param>
 /// <param name="Split">How rows were held out, in words.</param>
+/// <param name="From">Event time of the first row, where known.</param>
+/// <param name="To">Event time of the last row, where known.</param>
 public sealed record ManifestData(
-    IReadOnlyList<ManifestSource> Sources, long Rows, long HeldOut, string Sha256, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyDictionary<string, long> Labels, string Split);
+    IReadOnlyList<ManifestSource> Sources, long Rows, long HeldOut, string Sha256, IReadOnlyDictionary<string, long> Labels, string Split, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <param name="Name">File name or scenario with its seed; never a path.</param>
 /// <param name="Licence">Of the data, or null where nobody said.</param>

@@ -14,15 +14,25 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Option<string> labels = new("--labels") { Description = "The labels: tab-separated, one activity a line", HelpName = "FILE", Required = true };
+        Option<string?> labels = new("--labels") { Description = "The labels: tab-separated, one activity a line", HelpName = "FILE" };
         Option<string?> data = new("--data") { Description = "The folder of the captures; by default the labels' own", HelpName = "DIR" };
+        Option<string?> model = new("--model") { Description = "Score this model alone on the labelled flows, or on a table, instead of the whole pipeline", HelpName = "NAME[@VERSION]" };
+        Option<string?> table = new("--table") { Description = "With --model: a labelled table (CSV, plain or gzip) instead of captures", HelpName = "FILE" };
+        Option<string?> labelColumn = new("--label-column") { Description = "The table's column of classes", HelpName = "NAME" };
         Option<bool> json = new("--json") { Description = "Print JSON" };
-        Command command = new("evaluate", "Score detection on labelled captures: found, missed, false, time to detect") { labels, data, json };
+        Command command = new("evaluate", "Score detection on labelled captures: found, missed, false, time to detect") { labels, data, model, table, labelColumn, json };
         var configuration = new ConfigurationCommandLine(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (configuration.LoadOrTell(parsed) is not { } options) return ExitCode.Usage;
-            string file = parsed.GetValue(labels)!, folder = parsed.GetValue(data) ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
+            if (parsed.GetValue(model) is { } name)
+                return EvaluateModelCommand.Run(new(name, parsed.GetValue(labels), parsed.GetValue(data), parsed.GetValue(table), parsed.GetValue(labelColumn), parsed.GetValue(json)), options, parsed.InvocationConfiguration, cancellation);
+            if (parsed.GetValue(labels) is not { } file || parsed.GetValue(table) is not null)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(parsed.GetValue(table) is not null ? "netthreat: --table is for --model NAME" : "netthreat: nothing to evaluate: give --labels FILE, or --model NAME with --labels or --table");
+                return ExitCode.Usage;
+            }
+            string folder = parsed.GetValue(data) ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
             return await RunAsync(file, folder, parsed.GetValue(json), options, parsed.InvocationConfiguration, cancellation);
         });
         return command;

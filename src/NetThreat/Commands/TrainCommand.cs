@@ -3,7 +3,9 @@ using NetThreat.Configuration;
 using NetThreat.Core.Packets;
 using NetThreat.Core.Stores;
 using NetThreat.Learning;
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Search;
 using NetThreat.Learning.Store;
 using NetThreat.Learning.Training;
 
@@ -27,6 +29,10 @@ internal static class TrainCommand
     private static readonly Option<ulong> Seed = new("--seed") { Description = "The seed of all randomness: the same data and seed give the same bytes", DefaultValueFactory = _ => 1 };
     private static readonly Option<string[]> Set = new("--set") { HelpName = "NAME=VALUE", Description = "Set a parameter of the algorithm; may be given several times", DefaultValueFactory = _ => [] };
     private static readonly Option<string> Scale = new("--scale") { HelpName = "LIST", Description = "Steps of preprocessing, separated by commas; auto for what suits the algorithm, none for none", DefaultValueFactory = _ => Preparation.Auto };
+    private static readonly Option<string?> Search = new("--search") { HelpName = "KIND", Description = "Look for parameters first, on the training rows alone: random, or halving (many on few rows, the best on more)" };
+    private static readonly Option<int> Budget = new("--budget") { HelpName = "N", Description = "Settings that a search tries", DefaultValueFactory = _ => 20 };
+    private static readonly Option<string?> Journal = new("--journal") { HelpName = "FILE", Description = "Keep the finished trials of a search; one that was stopped goes on from there" };
+    private static readonly Option<string> Calibrate = new("--calibrate") { HelpName = "KIND", Description = "How a classifier of rows gets calibrated probabilities, by cross-validation: isotonic, sigmoid (few rows), none", DefaultValueFactory = _ => "isotonic" };
     private static readonly Option<double> Validation = new("--validation") { HelpName = "SHARE", Description = "Share of the rows held out: one half calibrates, the other is measured on", DefaultValueFactory = _ => 0.3 };
     private static readonly Option<string?> Split = new("--split") { HelpName = "KIND", Description = "How rows are held out: time (the last), stratified (the same share of each class), group (whole captures, or hosts of one); by default group for several captures, else stratified" };
     private static readonly Option<bool> Binary = new("--binary") { Description = "Two classes: benign and attack" };
@@ -41,11 +47,13 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        Split.AcceptOnlyFromAmong("time", "stratified", "group");
+        Calibrate.AcceptOnlyFromAmong("isotonic", "sigmoid", "none");
+        Split.AcceptOnlyFromAmong(SplitNames.All);
+        Search.AcceptOnlyFromAmong("random", "halving");
         Sequence.AcceptOnlyFromAmong("packets", "host", "pair");
         Command command = new("train", "Train a model; writes its folder with manifest, weights, metrics, card and figures")
         {
-            Read, LabelFile, Data, Label, Table, LabelColumn, TimeColumn, GroupColumn, Store, Scenario, Algorithm, Columns, Seed, Set, Scale, Validation, Split, Binary, MaxRows, Sequence, Steps,
+            Read, LabelFile, Data, Label, Table, LabelColumn, TimeColumn, GroupColumn, Store, Scenario, Algorithm, Columns, Seed, Set, Scale, Search, Budget, Journal, Calibrate, Validation, Split, Binary, MaxRows, Sequence, Steps,
             Threads, Name, Version, Models, Config,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
@@ -130,11 +138,22 @@ internal static class TrainCommand
             MaxRows = parsed.GetValue(MaxRows),
             Sequence = parsed.GetValue(Sequence) is { } kind ? new(Enum.Parse<SequenceKind>(kind, ignoreCase: true), steps, kind == "packets" ? 1 : 2) : null,
             Scaling = parsed.GetValue(Scale)!,
+            Calibration = parsed.GetValue(Calibrate) is var method && method != "none" ? Enum.Parse<CalibrationKind>(method!, ignoreCase: true) : null,
             Validation = parsed.GetValue(Validation),
-            Split = parsed.GetValue(Split) is { } split ? Enum.Parse<SplitKind>(split, ignoreCase: true) : null,
+            Split = SplitNames.Parse(parsed.GetValue(Split)),
+            Search = SearchOf(parsed),
+            Journal = parsed.GetValue(Journal),
             Seed = parsed.GetValue(Seed),
             Threads = threads == 0 ? Environment.ProcessorCount : threads,
         };
+    }
+
+    private static HyperparameterSearch? SearchOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Search) is not { } kind) return null;
+        int trials = parsed.GetValue(Budget);
+        if (trials is < 1 or > 100_000) throw new LearningException($"--budget is {trials}: 1 to 100000 settings");
+        return new() { Strategy = kind == "halving" ? SearchStrategy.SuccessiveHalving : SearchStrategy.Random, Trials = trials, Seed = parsed.GetValue(Seed) };
     }
 
     private static KeyValuePair<string, string> Setting(string text)

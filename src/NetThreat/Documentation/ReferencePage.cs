@@ -8,6 +8,7 @@ internal sealed record ReferencePage(string File, Func<string> Render)
     /// <summary>Every page, one line each.</summary>
     public static IReadOnlyList<ReferencePage> All { get; } =
     [
+        new("algorithms.md", AlgorithmsPage.Render),
         new("anomalies.md", AnomaliesPage.Render),
         new("cli.md", CommandLinePage.Render),
         new("configuration.md", ConfigurationPage.Render),

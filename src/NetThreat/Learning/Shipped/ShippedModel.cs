@@ -1,3 +1,4 @@
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Manifests;
 
 namespace NetThreat.Learning.Shipped;
@@ -15,8 +16,11 @@ internal sealed record ShippedModel(string Name, string Version, string Summary,
     /// <summary>What a sequence is; null for models of single flows.</summary>
     public ManifestSequence? Sequence { get; init; }
 
-    /// <summary>Classes become benign and attack.</summary>
-    public bool Binary { get; init; }
+    /// <summary>How the probabilities of a classifier of rows are calibrated; null for those that it gives itself.</summary>
+    public CalibrationKind? Calibration { get; init; }
+
+    /// <summary>The weights are an ONNX file.</summary>
+    public bool Onnx { get; init; }
 
     /// <summary>Most rows that are kept, drawn evenly.</summary>
     public int MaxRows { get; init; } = 60_000;

@@ -1,3 +1,4 @@
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Inputs;
 using NetThreat.Simulation;
 
@@ -6,16 +7,32 @@ namespace NetThreat.Learning.Shipped;
 /// <summary>The models that come with the program, and the simulated traffic that they are made of.</summary>
 internal static class ShippedModels
 {
+    /// <summary>The classes of the shipped classifiers: one flow cannot tell whether the next probe goes to another port or to another host.</summary>
+    public static string ClassOf(string label) => label.StartsWith("port_scan", StringComparison.Ordinal) ? "port_scan" : label;
+
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(16);
 
-    private const string Ports = "Scans, floods and sweeps of the simulator are the only attacks that it was measured on.";
+    private const string Attacks = "Scans, floods and sweeps of the simulator are the only attacks that it was measured on.";
 
     public static IReadOnlyList<ShippedModel> All { get; } =
     [
         new("flow-forest", "1", "How unlike benign flows a flow is: an isolation forest over sizes, times and the course of a conversation.", "isolation-forest", ShippedColumns.Flow)
         {
             Parameters = new Dictionary<string, string> { ["trees"] = "100", ["sample-size"] = "512" },
-            Limits = [Ports],
+            Limits = [Attacks],
+        },
+        new("flow-autoencoder", "1", "How unlike benign flows a flow is: the error with which a neural network restores it from a narrow code.", "autoencoder", ShippedColumns.Flow)
+        {
+            Parameters = new Dictionary<string, string> { ["units"] = "32", ["code"] = "8", ["epochs"] = "40", ["corruption"] = "0.1" },
+            Scaling = "fill-median,normal",
+            Limits = [Attacks],
+        },
+        new("flow-attacks", "1", "Which attack a flow belongs to, if any: gradient-boosted trees with calibrated probabilities.", "gradient-boosting", ShippedColumns.Flow)
+        {
+            Parameters = new Dictionary<string, string> { ["trees"] = "60", ["max-depth"] = "5", ["learning-rate"] = "0.15", ["column-share"] = "0.7", ["row-share"] = "0.8" },
+            Scaling = Training.Preparation.None,
+            Calibration = CalibrationKind.Isotonic,
+            Limits = [Attacks, "A single unanswered SYN is the same packet in a scan and in a flood: the classes share the probability there."],
         },
     ];
 

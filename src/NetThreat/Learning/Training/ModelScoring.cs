@@ -1,3 +1,4 @@
+using NetThreat.Learning.Metrics;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Reports;
 using NetThreat.Learning.Serving;
@@ -40,16 +41,13 @@ internal static class ModelScoring
     /// <summary>The outputs of a served model as what reports are made of.</summary>
     /// <param name="labels">Of the rows, or null.</param>
     /// <param name="classes">Names of those labels.</param>
-    /// <exception cref="LearningException">A label is a class that the model does not know.</exception>
     public static HeldOutScores Read(ServedModel served, double[] outputs, int[]? labels, IReadOnlyList<string> classes)
     {
         int width = served.Model.Outputs, rows = outputs.Length / width;
         var raw = new double[rows];
         for (int i = 0; i < rows; i++) raw[i] = served.Raw(outputs.AsSpan(i * width, width));
         double[] p = served.HasPValues ? [.. raw.Select(served.PValue)] : [];
-        if (!served.IsClassifier) return new(raw, p, [], labels ?? [], [.. classes], ServedModel.BenignOf([.. classes]));
-        var places = classes.Select(c => served.Classes.IndexOf(c)).ToArray();
-        int[] known = labels is null ? [] : [.. labels.Select(l => places[l] >= 0 ? places[l] : throw new LearningException($"class '{classes[l]}' is none of the model's: it knows {string.Join(", ", served.Classes)}"))];
-        return new(raw, p, outputs, known, served.Classes, served.BenignClass);
+        int benign = BenignClass.Of(classes);
+        return new(raw, p, served.IsClassifier ? outputs : [], served.IsClassifier ? served.Classes : [], labels ?? [], [.. classes], benign);
     }
 }

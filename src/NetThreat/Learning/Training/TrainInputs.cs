@@ -16,7 +16,7 @@ internal static class TrainInputs
     /// <summary>Captures, by their labels file or with one label each.</summary>
     /// <exception cref="LearningException">A file is missing or wrong.</exception>
     /// <exception cref="CaptureException">A pattern stands for no file.</exception>
-    public static IReadOnlyList<IFlowInput> Captures(TrainRequest request) => request.LabelFile is { } labels ? Labelled(request, labels) : Plain(request);
+    public static IReadOnlyList<IFlowInput> Captures(TrainRequest request) => request.LabelFile is { } labels ? Labelled(labels, request.DataFolder, request.Captures) : Plain(request);
 
     /// <summary>Scenarios as NAME:SEED or NAME:SEED:DURATION.</summary>
     /// <exception cref="LearningException">One cannot be read.</exception>
@@ -62,12 +62,16 @@ internal static class TrainInputs
         }
     }
 
-    private static IReadOnlyList<IFlowInput> Labelled(TrainRequest request, string file)
+    /// <summary>The captures of a labels file.</summary>
+    /// <param name="data">Their folder; null for the labels' own.</param>
+    /// <param name="only">Those of them that are wanted; null or empty for all.</param>
+    /// <exception cref="LearningException">The labels are wrong, or a capture is missing.</exception>
+    public static IReadOnlyList<IFlowInput> Labelled(string file, string? data, IReadOnlyList<string>? only)
     {
         var labels = LabelFile.Read(file);
         if (labels.Errors.Count > 0) throw new LearningException(labels.Errors[0].ToString());
-        string folder = request.DataFolder ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
-        HashSet<string>? wanted = request.Captures.Count == 0 ? null : [.. PacketSources.FilesOf(request.Captures).Select(f => Path.GetFullPath(f.Path))];
+        string folder = data ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
+        HashSet<string>? wanted = only is not { Count: > 0 } ? null : [.. PacketSources.FilesOf(only).Select(f => Path.GetFullPath(f.Path))];
         var inputs = new List<IFlowInput>();
         foreach (var capture in labels.Activities.GroupBy(a => a.Row.File))
         {

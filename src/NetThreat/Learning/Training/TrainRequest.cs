@@ -1,6 +1,9 @@
 using System.Globalization;
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Search;
 using NetThreat.Learning.Shipped;
+using NetThreat.Learning.Splits;
 
 namespace NetThreat.Learning.Training;
 
@@ -49,6 +52,15 @@ internal sealed record TrainRequest
 
     public string Scaling { get; init; } = Preparation.Auto;
 
+    /// <summary>For classifiers of rows; null for the probabilities that they give themselves.</summary>
+    public CalibrationKind? Calibration { get; init; }
+
+    /// <summary>Looks for hyper-parameters first.</summary>
+    public HyperparameterSearch? Search { get; init; }
+
+    /// <summary>The file of finished trials, or null.</summary>
+    public string? Journal { get; init; }
+
     public double Validation { get; init; } = 0.3;
 
     public SplitKind? Split { get; init; }
@@ -75,6 +87,8 @@ internal sealed record TrainRequest
         if (Labels.Count > 0 && LabelFile is not null) return "give --label or --labels, not both";
         if (Labels.Count > 1 && Labels.Count != Captures.Count) return $"{Labels.Count} --label for {Captures.Count} --read: give one for all, or one for each";
         if (Table is null && (LabelColumn ?? TimeColumn ?? GroupColumn) is not null) return "--label-column, --time-column and --group-column are for --table";
+        if (Search is not null && Sequence is not null) return "--search is for models of single rows";
+        if (Journal is not null && Search is null) return "--journal is for --search";
         if (Table is not null && Sequence is not null) return "--sequence is for flows: a table has no order of packets or hosts";
         if (Algorithm.Defaults is ISequenceTrainer != Sequence is not null) return Sequence is null ? $"{Algorithm.Name} learns from sequences: give --sequence packets, host or pair" : $"{Algorithm.Name} learns from single rows: leave out --sequence";
         return Trainer.NeedsLabels && Captures.Count > 0 && Labels.Count == 0 && LabelFile is null ? $"{Algorithm.Name} needs labels: give --labels FILE, or --label for each --read" : null;

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using NetThreat.Configuration;
 using NetThreat.Flows.Features;
 using NetThreat.Learning.Datasets;
 using NetThreat.Learning.Inputs;
 using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Splits;
 using NetThreat.Learning.Store;
 using NetThreat.Learning.Tables;
 using NetThreat.Storage.Sqlite;
@@ -22,6 +24,7 @@ internal static class TrainWork
     {
         string version = request.Version ?? ModelFolderWriter.NextVersion(request.Models, request.Name);
         if (Directory.Exists(Path.Combine(request.Models, request.Name, version))) throw new LearningException($"model {request.Name}@{version} exists in {request.Models}: choose another --version");
+        using var journal = OpenJournal(request.Journal);
         var plan = new TrainingPlan
         {
             Name = request.Name,
@@ -32,8 +35,11 @@ internal static class TrainWork
             Validation = request.Validation,
             Split = request.Split ?? SplitKind.Stratified,
             Seed = request.Seed,
+            Search = request.Search,
+            Journal = journal,
             Threads = request.Threads,
             Sequence = request.Sequence,
+            Calibration = request.Calibration,
         };
         var reading = new TableReadOptions { MaxRows = request.MaxRows, Seed = request.Seed, Progress = progress, Cancelled = cancellation };
         progress.Stage("reading");
@@ -41,13 +47,29 @@ internal static class TrainWork
         return (model, ModelFolderWriter.Write(request.Models, model.Manifest, model.Files));
     }
 
-    /// <summary>Opens a table by its own columns, or as the public data set that it is.</summary>
-    /// <exception cref="LearningException">It cannot be read.</exception>
-    public static (ITableSource Source, string? Licence) Open(string path, string? label, string? time, string? group, IReadOnlyList<string> columns, bool binary)
+    private static FileStream? OpenJournal(string? path)
     {
-        if (label is null && DatasetCatalogue.Detect(path) is { } format)
-            return (DatasetCatalogue.Open(path, new DatasetOptions { Labels = binary ? Labelling.Binary : Labelling.Classes }, format), $"{format.Title}: {format.Licence}");
-        return (CsvTables.Open(path, new CsvColumns { Label = label, Time = time, Group = group, Features = [.. columns] }), null);
+        try
+        {
+            return path is null ? null : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LearningException($"the journal {path} cannot be opened: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>Opens a table by its own columns, or as the public data set that it is.</summary>
+    /// <param name="categories">The codes of a model's columns of categories, which the table's are to have; null for its own.</param>
+    /// <exception cref="LearningException">It cannot be read.</exception>
+    public static (ITableSource Source, string? Licence) Open(
+        string path, string? label, string? time, string? group, IReadOnlyList<string> columns, bool binary, IReadOnlyDictionary<string, ImmutableArray<string>>? categories = null)
+    {
+        if (label is not null || DatasetCatalogue.Detect(path) is not { } format)
+            return (CsvTables.Open(path, new CsvColumns { Label = label, Time = time, Group = group, Features = [.. columns] }), null);
+        var options = new DatasetOptions { Labels = binary ? Labelling.Binary : Labelling.Classes };
+        if (categories is not null) options = options with { Categories = categories };
+        return (DatasetCatalogue.Open(path, options, format), $"{format.Title}: {format.Licence}");
     }
 
     private static TrainedModel Table(TrainRequest request, string path, TrainingPlan plan, TableReadOptions reading, TrainProgress progress, CancellationToken cancellation)
@@ -76,7 +98,7 @@ internal static class TrainWork
 
     private static TrainedModel Flows(TrainRequest request, IReadOnlyList<IFlowInput> inputs, TrainingPlan plan, TableReadOptions reading, TrainProgress progress, CancellationToken cancellation)
     {
-        if (request.Split is null && inputs.Count > 2) plan = plan with { Split = SplitKind.Group };
+        if (request.Split is null && inputs.Count > 2) plan = plan with { Split = SplitKind.Grouped };
         if (plan.Sequence is not null) return Sequences(request, inputs, plan, reading, progress, cancellation);
         using var source = new FlowTableSource(inputs, request.FlowColumns, FlowFeatures.Schema, ["benign"], cancellation);
         var table = TableLoader.Load(source, reading);
@@ -87,7 +109,7 @@ internal static class TrainWork
     private static TrainedModel Sequences(TrainRequest request, IReadOnlyList<IFlowInput> inputs, TrainingPlan plan, TableReadOptions reading, TrainProgress progress, CancellationToken cancellation)
     {
         var set = SequenceSet.Read(inputs, plan.Sequence!, request.FlowColumns, FlowFeatures.Schema, ["benign"], label => request.Binary && label != "benign" ? "attack" : label, reading);
-        var split = HoldOut.Of(set.Rows, plan.Split, plan.Validation, plan.Seed);
+        var split = HeldOutRows.Of(set.Rows, plan.Split, plan.Validation, plan.Seed);
         return TrainingRun.Sequences(set.Data, split, plan, Origin(inputs, set.RowsOf), set.Rows.Times, progress, cancellation);
     }
 
@@ -102,7 +124,7 @@ internal static class TrainWork
 
     private static Table Binary(Table table)
     {
-        string benign = table.Classes[Serving.ServedModel.BenignOf(table.Classes)];
+        string benign = table.Classes[Metrics.BenignClass.Of(table.Classes)];
         return table.Relabel([benign, "attack"], c => c == benign ? c : "attack");
     }
 }

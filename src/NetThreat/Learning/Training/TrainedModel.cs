@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using NetThreat.Learning.Evaluation;
 using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Reports;
@@ -24,20 +25,20 @@ internal sealed record TrainedModel(ModelManifest Manifest, IReadOnlyDictionary<
     }
 
     /// <summary>Writes card, metrics and figures for a manifest that is complete.</summary>
-    public static TrainedModel Of(ModelManifest manifest, byte[] weights, HeldOutScores scores, IEnumerable<string> limits)
+    /// <param name="report">Of the scores; null where nobody knows what the rows are.</param>
+    public static TrainedModel Of(ModelManifest manifest, byte[] weights, HeldOutScores scores, EvaluationReport? report, IEnumerable<string> limits)
     {
         var plots = ModelPlots.Of(scores).ToDictionary(p => p.File, p => Encoding.UTF8.GetBytes(p.Plot.Render()), StringComparer.Ordinal);
         var files = new SortedDictionary<string, byte[]>(plots, StringComparer.Ordinal)
         {
             [manifest.Weights.File] = weights,
-            [MetricsFile] = Json(manifest.Metrics),
+            [MetricsFile] = report is null ? Json(manifest.Metrics) : [.. report.ToJson(), (byte)'\n'],
             [ModelCard.File] = Encoding.UTF8.GetBytes(ModelCard.Render(manifest, limits, plots.Keys)),
         };
         return new(manifest, files);
     }
 
-    /// <summary>The metrics alone, for programs that do not want the manifest.</summary>
-    public static byte[] Json(IReadOnlyDictionary<string, double> metrics)
+    private static byte[] Json(IReadOnlyDictionary<string, double> metrics)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -1,4 +1,7 @@
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Search;
+using NetThreat.Learning.Splits;
 
 namespace NetThreat.Learning.Training;
 
@@ -26,10 +29,22 @@ internal sealed record TrainingPlan
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Looks for hyper-parameters first; null keeps the trainer's.</summary>
+    public HyperparameterSearch? Search { get; init; }
+
+    /// <summary>Takes the finished trials of a search, and gives those of one that was stopped; null for none.</summary>
+    public Stream? Journal { get; init; }
+
     public int Threads { get; init; } = 1;
 
     /// <summary>What a sequence is; for sequence trainers.</summary>
     public ManifestSequence? Sequence { get; init; }
+
+    /// <summary>How a classifier of rows gets calibrated probabilities; null for those that it gives itself.</summary>
+    public CalibrationKind? Calibration { get; init; }
+
+    /// <summary>Write the weights as an ONNX file.</summary>
+    public bool Onnx { get; init; }
 
     /// <summary>Where the model does not transfer, beside what is true of every model.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];

@@ -1,9 +1,15 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using NetThreat.Core.Time;
+using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Manifests;
+using NetThreat.Learning.Metrics;
 using NetThreat.Learning.Models;
+using NetThreat.Learning.Onnx.Export;
+using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Reports;
+using NetThreat.Learning.Search;
 using NetThreat.Learning.Serving;
 using NetThreat.Learning.Tables;
 
@@ -18,6 +24,9 @@ internal static class TrainingRun
     /// <summary>False-positive rates for which thresholds are kept, where the calibration rows are enough for them.</summary>
     private static readonly double[] Rates = [0.0001, 0.001, 0.01, 0.05];
 
+    /// <summary>The rate of the threshold at which decisions are reported.</summary>
+    private const double ThresholdInUse = 0.01;
+
     public static string WrittenBy { get; } =
         $"NetThreat {typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?"}";
 
@@ -25,15 +34,17 @@ internal static class TrainingRun
     public static TrainedModel Rows(TrainingData data, TrainingPlan plan, TrainingOrigin origin, TrainProgress? progress, CancellationToken cancellation)
     {
         if (plan.Trainer is not IRowTrainer inner) throw new LearningException($"{plan.Algorithm.Name} learns from sequences: choose them with --sequence");
-        int benign = ServedModel.BenignOf(data.Classes);
+        int benign = BenignClass.Of(data.Classes);
         Demand(plan, data.Labels, data.Classes, benign);
-        var split = HoldOut.Of(data, plan.Split, plan.Validation, plan.Seed);
+        var split = HeldOutRows.Of(data, plan.Split, plan.Validation, plan.Seed);
         bool anomaly = !plan.Trainer.NeedsLabels;
         int[] fitted = anomaly ? Benign(data.Labels, split.Train, benign) : split.Train;
         if (fitted.Length < 2) throw new LearningException("an anomaly model learns from benign rows, and there are none to train on: label them benign (or normal), or give no labels");
         var steps = Preparation.Steps(plan.Scaling, plan.Algorithm);
         var trainers = Preparation.Trainers(steps);
         IRowTrainer trainer = trainers.Count > 0 ? new PipelineTrainer(trainers, inner) : inner;
+        if (!anomaly && plan.Calibration is { } method) trainer = new CalibratedTrainer(trainer) { Method = method };
+        if (plan.Search is { } search) (trainer, plan) = Search(search, trainer, data.Take(split.Train), plan, progress, cancellation);
         progress?.Stage("training");
         var training = data.Take(fitted);
         var model = trainer.Fit(training, new FitContext { Threads = plan.Threads, Progress = progress, Cancelled = cancellation });
@@ -44,10 +55,10 @@ internal static class TrainingRun
     }
 
     /// <inheritdoc cref="Rows"/>
-    public static TrainedModel Sequences(SequenceData data, HoldOut split, TrainingPlan plan, TrainingOrigin origin, long[]? times, TrainProgress? progress, CancellationToken cancellation)
+    public static TrainedModel Sequences(SequenceData data, HeldOutRows split, TrainingPlan plan, TrainingOrigin origin, long[]? times, TrainProgress? progress, CancellationToken cancellation)
     {
         if (plan.Trainer is not ISequenceTrainer inner) throw new LearningException($"{plan.Algorithm.Name} learns from single rows, not from sequences");
-        int benign = ServedModel.BenignOf([.. data.Classes]);
+        int benign = BenignClass.Of(data.Classes);
         Demand(plan, data.Labels, data.Classes, benign);
         bool anomaly = !plan.Trainer.NeedsLabels;
         int[] fitted = anomaly ? Benign(data.Labels, split.Train, benign) : split.Train;
@@ -62,6 +73,16 @@ internal static class TrainingRun
         return Finish(facts, plan, origin, new Held(split, data.Labels, data.Classes, benign, times, TableDigest.Of(data)), Outputs);
     }
 
+    /// <summary>Looks for hyper-parameters on the training rows alone.</summary>
+    private static (IRowTrainer Trainer, TrainingPlan Plan) Search(HyperparameterSearch search, IRowTrainer trainer, TrainingData rows, TrainingPlan plan, TrainProgress? progress, CancellationToken cancellation)
+    {
+        progress?.Stage("searching");
+        var result = search.Run(trainer, rows, new FitContext { Threads = plan.Threads, Progress = progress, Cancelled = cancellation }, plan.Journal);
+        return (result.Trainer, plan with { Trainer = Innermost(result.Trainer) });
+    }
+
+    private static ITrainer Innermost(ITrainer trainer) => trainer is IWrappingTrainer wrapping ? Innermost(wrapping.Inner) : trainer;
+
     private static TrainedModel Finish(Facts facts, TrainingPlan plan, TrainingOrigin origin, Held held, Func<int[], double[]> outputs)
     {
         var (bytes, weights) = TrainedModel.Weights(facts.Model);
@@ -71,9 +92,20 @@ internal static class TrainingRun
         var benign = ModelScoring.Read(uncalibrated, outputs(held.Split.Calibration), calibration, held.Classes).BenignRaw;
         if (benign.Length > 0) manifest = manifest with { Calibration = Calibration(facts, benign), Thresholds = [.. Thresholds(benign)] };
         else if (facts.Classes.Count > 0) manifest = manifest with { Calibration = ManifestCalibration.Inside(held.Split.Calibration.Length) };
-        var scores = ModelScoring.Read(new ServedModel(manifest, facts.Model), outputs(held.Split.Test), Pick(held, held.Split.Test), held.Classes);
-        manifest = manifest with { Metrics = ModelMetrics.Of(scores) };
-        return TrainedModel.Of(manifest, bytes, scores, ModelLimits.Of(manifest).Concat(plan.Limits));
+        var served = new ServedModel(manifest, facts.Model);
+        var scores = ModelScoring.Read(served, outputs(held.Split.Test), Pick(held, held.Split.Test), held.Classes);
+        var report = scores.Evaluate(served.Threshold(ThresholdInUse));
+        manifest = manifest with { Metrics = ModelMetrics.Of(scores, report) };
+        if (plan.Onnx) (manifest, bytes) = AsOnnx(manifest, facts.Model);
+        return TrainedModel.Of(manifest, bytes, scores, report, ModelLimits.Of(manifest).Concat(plan.Limits));
+    }
+
+    /// <summary>The same model as a file that other programs run: its scores are these within 1e-5.</summary>
+    private static (ModelManifest Manifest, byte[] Weights) AsOnnx(ModelManifest manifest, IModel model)
+    {
+        var export = OnnxExport.Of(model);
+        var weights = new ManifestWeights("model.onnx", Convert.ToHexStringLower(SHA256.HashData(export.File)), export.File.Length);
+        return (manifest with { Kind = OnnxModel.KindName, Onnx = export.Onnx, Weights = weights }, export.File);
     }
 
     private static ModelManifest Manifest(Facts facts, TrainingPlan plan, TrainingOrigin origin, Held held, ManifestWeights weights) => new()
@@ -88,7 +120,7 @@ internal static class TrainingRun
         Weights = weights,
         Classes = facts.Classes,
         Trainer = new(plan.Algorithm.Name, plan.Seed, new SortedDictionary<string, string>(TrainerParameters.Values(plan.Trainer).ToDictionary(), StringComparer.Ordinal), facts.Steps == Preparation.None ? null : facts.Steps),
-        Data = new(origin.Sources, facts.Fitted, held.Split.Calibration.Length + held.Split.Test.Length, held.Digest, Time(held.Times, times => times.Min()), Time(held.Times, times => times.Max()), Labels(held), plan.Split.ToString().ToLowerInvariant()),
+        Data = new(origin.Sources, facts.Fitted, held.Split.Calibration.Length + held.Split.Test.Length, held.Digest, Labels(held), SplitNames.Of(plan.Split), Time(held.Times, times => times.Min()), Time(held.Times, times => times.Max())),
         Sequence = plan.Sequence,
     };
 
@@ -99,7 +131,7 @@ internal static class TrainingRun
     }
 
     private static IEnumerable<ManifestThreshold> Thresholds(double[] benign) =>
-        Rates.Where(r => benign.Length * r >= 1).Select(r => new ManifestThreshold(r, Metrics.ThresholdChoice.ForRate(benign, r).Threshold));
+        Rates.Where(r => benign.Length * r >= 1).Select(r => new ManifestThreshold(r, ThresholdChoice.ForRate(benign, r).Threshold));
 
     private static void Demand(TrainingPlan plan, int[]? labels, IReadOnlyList<string> classes, int benign)
     {
@@ -136,5 +168,5 @@ internal static class TrainingRun
     private sealed record Facts(IModel Model, IReadOnlyList<ManifestColumn> Columns, IReadOnlyList<string> Classes, string Steps, int Fitted);
 
     /// <summary>The rows and what they are.</summary>
-    private sealed record Held(HoldOut Split, int[]? Labels, IReadOnlyList<string> Classes, int Benign, long[]? Times, string Digest);
+    private sealed record Held(HeldOutRows Split, int[]? Labels, IReadOnlyList<string> Classes, int Benign, long[]? Times, string Digest);
 }

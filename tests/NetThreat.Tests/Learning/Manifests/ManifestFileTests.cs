@@ -19,7 +19,7 @@ public class ManifestFileTests
         Weights = new("model.bin", new string('a', 64), 1234),
         Classes = ["benign", "attack"],
         Trainer = new("isolation-forest", 7, new SortedDictionary<string, string>(StringComparer.Ordinal) { ["trees"] = "100" }, "robust"),
-        Data = new([new("office, seed 1", 900, "CC0")], 900, 100, new string('b', 64), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), new SortedDictionary<string, long>(StringComparer.Ordinal) { ["benign"] = 1000 }, "time"),
+        Data = new([new("office, seed 1", 900, "CC0")], 900, 100, new string('b', 64), new SortedDictionary<string, long>(StringComparer.Ordinal) { ["benign"] = 1000 }, "time", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
         Metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["roc_auc"] = 0.99 },
         Calibration = ManifestCalibration.Conformal([0.1, 0.2, 0.2, 0.4]),
         Thresholds = [new(0.001, 0.7), new(0.01, 0.6)],
@@ -39,6 +39,17 @@ public class ManifestFileTests
         Assert.Equal("dns,http", string.Join(',', read.Columns().Columns[1].Categories));
         Assert.Equal(Full.Calibration!.Scores, read.Calibration!.Scores);
         Assert.DoesNotContain((byte)'\r', bytes);
+    }
+
+    [Fact]
+    public void What_nobody_knows_is_left_out_and_may_be_missing()
+    {
+        var bare = Full with { Trainer = null, Calibration = null, Sequence = null, Onnx = null, Data = Full.Data! with { From = null, To = null } };
+
+        var read = ManifestFile.Read(ManifestFile.Write(bare));
+
+        Assert.Equal((null, null, null, null), (read.Trainer, read.Calibration, read.Sequence, read.Data!.From));
+        Assert.Null(ManifestFile.Read(ManifestFile.Write(bare with { Data = null })).Data);
     }
 
     [Theory]
