@@ -23,15 +23,21 @@ internal sealed class OnnxLayerExport
     public static string Sequences(OnnxGraphBuilder graph, string sequences, string lengths, int steps, Layer<float> network) =>
         new OnnxLayerExport(graph, lengths, steps).Write(sequences, network);
 
-    private string Write(string value, Layer<float> layer)
+    private string Sequential(string value, IReadOnlyList<Layer<float>> layers)
+    {
+        for (int i = 0; i < layers.Count; i++) value = Write(value, layers[i], layers.Skip(i + 1).FirstOrDefault(l => l is not DropoutLayer<float>) is LastStepLayer<float>);
+        return value;
+    }
+
+    /// <param name="onlyLast">Of a recurrent layer only the state after the last step is needed: the runtime need not write the others.</param>
+    private string Write(string value, Layer<float> layer, bool onlyLast = false)
     {
         var state = _lastState;
         _lastState = null;
         switch (layer)
         {
             case SequentialLayer<float> sequential:
-                foreach (var part in sequential.Layers) value = Write(value, part);
-                return value;
+                return Sequential(value, sequential.Layers);
             case DropoutLayer<float>:
                 _lastState = state;
                 return value;
@@ -41,8 +47,8 @@ internal sealed class OnnxLayerExport
             case LayerNormLayer<float> norm: return Normalise(value, norm);
             case PositionalEncodingLayer<float> positions: return _graph.Node("Add", [value, _graph.Weights(positions.Table.AsSpan(0, _steps * positions.Inputs), _steps, positions.Inputs)]);
             case AttentionLayer<float> attention: return OnnxAttentionExport.Write(_graph, value, _lengths!, _steps, attention, Dense);
-            case LstmLayer<float> lstm: return Recurrent("LSTM", value, lstm, [0, 3, 1, 2]);
-            case GruLayer<float> gru: return Recurrent("GRU", value, gru, [1, 0, 2], OnnxAttribute.Int("linear_before_reset", 1));
+            case LstmLayer<float> lstm: return Recurrent("LSTM", value, lstm, onlyLast, [0, 3, 1, 2]);
+            case GruLayer<float> gru: return Recurrent("GRU", value, gru, onlyLast, [1, 0, 2], OnnxAttribute.Int("linear_before_reset", 1));
             case LastStepLayer<float>: return LastStep(value, state);
             case MeanStepLayer<float>: return MeanStep(value);
             default: throw new LearningException($"the layer {layer.GetType().Name} cannot be written as ONNX");
@@ -71,7 +77,7 @@ internal sealed class OnnxLayerExport
         OnnxAttribute.Int("axis", -1), OnnxAttribute.Float("epsilon", (float)LayerNormLayer<float>.Epsilon));
 
     /// <param name="order">The place among our gates of each gate of the operator.</param>
-    private string Recurrent(string operation, string value, RecurrentLayer<float> layer, int[] order, params ReadOnlySpan<OnnxAttribute> more)
+    private string Recurrent(string operation, string value, RecurrentLayer<float> layer, bool onlyLast, int[] order, params ReadOnlySpan<OnnxAttribute> more)
     {
         int units = layer.Outputs;
         string input = _graph.Weights(Reordered(layer.InputWeight, order), 1, layer.GateWidth, layer.Inputs);
@@ -79,8 +85,9 @@ internal sealed class OnnxLayerExport
         string bias = _graph.Weights([.. Reordered(layer.InputBias, order), .. Reordered(layer.HiddenBias, order)], 1, 2 * layer.GateWidth);
         var timeFirst = _graph.Node("Transpose", [value], OnnxAttribute.Ints("perm", 1, 0, 2));
         string all = _graph.Name("states"), last = _graph.Name("state");
-        _graph.Add(operation, [timeFirst, input, hidden, bias, _lengths!], [all, last], [OnnxAttribute.Int("hidden_size", units), .. more]);
+        _graph.Add(operation, [timeFirst, input, hidden, bias, _lengths!], [onlyLast ? "" : all, last], [OnnxAttribute.Int("hidden_size", units), .. more]);
         _lastState = _graph.Node("Squeeze", [last, _graph.Weights([0L], 1)]);
+        if (onlyLast) return _lastState;
         return _graph.Node("Transpose", [_graph.Node("Squeeze", [all, _graph.Weights([1L], 1)])], OnnxAttribute.Ints("perm", 1, 0, 2));
     }
 
