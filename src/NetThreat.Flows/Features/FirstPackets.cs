@@ -46,10 +46,9 @@ internal struct FirstPackets
         for (int i = 0; i < Count; i++) _entries[i].Backward = !_entries[i].Backward;
     }
 
-    public readonly PacketSequence ToSequence()
+    /// <summary>Copies what <see cref="ToSequence"/> gives into the caller's memory.</summary>
+    public readonly int CopyTo(Span<int> lengths, Span<int> gaps, Span<byte> flags)
     {
-        int[] lengths = new int[Count], gaps = new int[Count];
-        byte[] flags = new byte[Count];
         for (int i = 0; i < Count; i++)
         {
             var e = _entries[i];
@@ -58,6 +57,14 @@ internal struct FirstPackets
             flags[i] = e.Flags;
         }
 
+        return Count;
+    }
+
+    public readonly PacketSequence ToSequence()
+    {
+        int[] lengths = new int[Count], gaps = new int[Count];
+        byte[] flags = new byte[Count];
+        CopyTo(lengths, gaps, flags);
         return new PacketSequence(lengths, gaps, flags);
     }
 }

@@ -59,6 +59,10 @@ public sealed class FlowRow
 
     public int LastIcmpError { get; internal set; }
 
+    /// <summary>Copies the first packets into the caller's memory, <see cref="PacketSequence.MaxPackets"/> places each, without making a sequence.</summary>
+    /// <returns>How many there are.</returns>
+    public int CopyFirstPackets(Span<int> lengths, Span<int> gaps, Span<byte> flags) => _hasFirst ? _first.CopyTo(lengths, gaps, flags) : 0;
+
     /// <summary>Made when it is first asked for.</summary>
     public PacketSequence? Sequence => _sequence ??= _hasFirst ? _first.ToSequence() : null;
 
@@ -72,6 +76,9 @@ public sealed class FlowRow
     /// alone.
     /// </summary>
     public double[] Features { get; } = new double[FlowFeatures.Schema.Columns.Count];
+
+    /// <summary>The columns of <see cref="Features"/> that the row has; empty unless final.</summary>
+    public ReadOnlySpan<double> FeatureRow => Final ? Features.AsSpan(0, FeatureSchema == FlowFeatures.ShortVersion ? FlowFeatures.ShortColumns : Features.Length) : default;
 
     /// <summary>Letters in ASCII.</summary>
     public ReadOnlySpan<byte> History => _history.AsSpan(0, _historyLength);
@@ -135,6 +142,6 @@ public sealed class FlowRow
         Sequence = Sequence,
         Application = Application,
         FeatureSchema = Final ? FeatureSchema : 0,
-        Features = Final ? Features[..(FeatureSchema == FlowFeatures.ShortVersion ? FlowFeatures.ShortColumns : Features.Length)] : null,
+        Features = Final ? FeatureRow.ToArray() : null,
     };
 }

@@ -4,12 +4,14 @@ using System.Text.Json;
 using NetThreat.Core.Flows;
 using NetThreat.FlowExport.Zeek;
 using NetThreat.Flows.Features;
+using NetThreat.Flows.Records;
 
 namespace NetThreat.FlowExport;
 
 /// <summary>
 /// One JSON object a line: the fields of Zeek's conn.log under Zeek's names, then what Zeek has no name for (flow_id, segments,
 /// end_reason, vlan, parent and tunnel, anomalies, the first packets, what payload said) and <c>features</c>, the row by the schema's column names. What is unknown is absent.
+/// All but what payload said is written as bytes straight from the meter's row: most of a line are numbers under names that never change.
 /// </summary>
 internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
 {
@@ -17,104 +19,121 @@ internal sealed class JsonFlowWriter : IFlowWriter, IDisposable
     private static readonly byte[][] FeatureNames = [.. FlowFeatures.Schema.Columns.Select(c => Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(c.Name)}\":"))];
     private static readonly int MaxFeatures = FeatureNames.Sum(n => n.Length + NumberText.MaxLength) + 2;
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly byte[] _features = new byte[MaxFeatures];
+    private readonly TextBuffer _members = new(null);
     private Utf8JsonWriter? _json;
 
-    public void Begin(TextBuffer output) => _json = new Utf8JsonWriter(output, Options);
+    public void Begin(TextBuffer output) => _json = new Utf8JsonWriter(_members, Options);
 
     public void Write(FlowRecord flow, ApplicationFacts? facts, TextBuffer output)
     {
-        var json = _json!;
-        json.Reset();
-        json.WriteStartObject();
-        Connection(json, flow, facts);
-        JsonFactsWriter.Write(json, facts);
-        JsonFlowDetail.Write(json, flow);
-        Features(json, flow.Features!);
-        json.WriteEndObject();
-        json.Flush();
-        output.Byte((byte)'\n');
+        Span<byte> history = stackalloc byte[flow.History.Length];
+        Encoding.ASCII.GetBytes(flow.History, history);
+        var sequence = flow.Sequence;
+        Write(new JsonFlow(flow, history), facts, sequence?.Lengths, sequence?.Gaps, sequence?.Flags, output);
+    }
+
+    public void Write(FlowRow flow, TextBuffer output)
+    {
+        Span<int> lengths = stackalloc int[PacketSequence.MaxPackets], gaps = stackalloc int[PacketSequence.MaxPackets];
+        Span<byte> flags = stackalloc byte[PacketSequence.MaxPackets];
+        int packets = flow.CopyFirstPackets(lengths, gaps, flags);
+        Write(new JsonFlow(flow), flow.Application, lengths[..packets], gaps[..packets], flags[..packets], output);
     }
 
     public void End(TextBuffer output) => Dispose();
 
     public void Dispose() => _json?.Dispose();
 
-    private static void Connection(Utf8JsonWriter json, FlowRecord flow, ApplicationFacts? facts)
+    private void Write(in JsonFlow flow, ApplicationFacts? facts, ReadOnlySpan<int> lengths, ReadOnlySpan<int> gaps, ReadOnlySpan<byte> flags, TextBuffer output)
     {
-        var key = flow.Key;
-        Seconds(json, "ts"u8, flow.Start.Nanoseconds);
-        json.WriteString("uid"u8, ZeekText.Uid(flow.Id));
-        json.WriteString("id.orig_h"u8, key.Originator.ToString());
-        json.WriteNumber("id.orig_p"u8, key.OriginatorPort);
-        json.WriteString("id.resp_h"u8, key.Responder.ToString());
-        json.WriteNumber("id.resp_p"u8, key.ResponderPort);
-        json.WriteString("proto"u8, ZeekText.Protocol(key.Protocol));
-        if (facts?.Service is { } service) json.WriteString("service"u8, service);
-        double duration = flow.Features![FlowFeatures.OpenDuration];
-        if (duration > 0)
+        flow.WriteConnection(facts?.Service, output);
+        if (facts is not null)
         {
-            Seconds(json, "duration"u8, (long)Math.Round(duration * 1e3));
-            json.WriteNumber("orig_bytes"u8, Whole(flow.Features[FlowFeatures.OriginatorStreamBytes]));
-            json.WriteNumber("resp_bytes"u8, Whole(flow.Features[FlowFeatures.ResponderStreamBytes]));
+            Members();
+            JsonFactsWriter.Write(_json!, facts);
+            EndMembers(output);
         }
 
-        json.WriteString("conn_state"u8, ZeekText.State(flow.State));
-        json.WriteBoolean("local_orig"u8, LocalNetworks.Contains(key.Originator));
-        json.WriteBoolean("local_resp"u8, LocalNetworks.Contains(key.Responder));
-        json.WriteNumber("missed_bytes"u8, Whole(flow.Features[FlowFeatures.MissedBytes]));
-        if (flow.History.Length > 0) json.WriteString("history"u8, flow.History);
-        json.WriteNumber("orig_pkts"u8, flow.Total.Originator.Packets);
-        json.WriteNumber("orig_ip_bytes"u8, flow.Total.Originator.IpBytes);
-        json.WriteNumber("resp_pkts"u8, flow.Total.Responder.Packets);
-        json.WriteNumber("resp_ip_bytes"u8, flow.Total.Responder.IpBytes);
-        json.WriteNumber("ip_proto"u8, key.Protocol);
-        json.WriteString("community_id"u8, CommunityId.Of(key));
-        json.WriteString("flow_id"u8, flow.Id.ToString());
-        json.WriteNumber("segments"u8, flow.Segment + 1);
-        json.WriteString("end_reason"u8, EndReason(flow.EndReason));
-        if (flow.Vlan != 0) json.WriteNumber("vlan"u8, flow.Vlan);
-        if (flow.DirectionDoubtful) json.WriteBoolean("direction_doubtful"u8, true);
+        flow.WriteTunnel(output);
+        if (flow.Foreign is { } foreign)
+        {
+            Members();
+            JsonForeignWriter.Write(_json!, foreign);
+            EndMembers(output);
+        }
+
+        flow.WriteOddities(output);
+        if (lengths.Length > 0) FirstPackets(lengths, gaps, flags, output);
+        Features(flow.Features, output);
+        output.Text("}\n"u8);
     }
 
-    /// <summary>Most of a line: numbers as the JSON writer writes them, several times faster.</summary>
-    private void Features(Utf8JsonWriter json, double[] row)
+    /// <summary>Members whose text has to be escaped are written by the JSON writer, aside.</summary>
+    private void Members()
     {
-        var text = _features.AsSpan();
+        _members.Clear();
+        _json!.Reset();
+        _json.WriteStartObject();
+    }
+
+    private void EndMembers(TextBuffer output)
+    {
+        _json!.Flush();
+        // Behind the brace; there may be none.
+        if (_members.Length == 1) return;
+        output.Byte((byte)',');
+        output.Text(_members.Slice(1, _members.Length - 1));
+    }
+
+    /// <summary>IP bytes of each packet, negative from the responder; microseconds since the one before; TCP flags.</summary>
+    private static void FirstPackets(ReadOnlySpan<int> lengths, ReadOnlySpan<int> gaps, ReadOnlySpan<byte> flags, TextBuffer output)
+    {
+        const int Names = 64;
+        var to = output.GetSpan(Names + lengths.Length * 3 * 12);
+        int n = 0;
+        n += Put(to, ",\"first_packets\":{\"lengths\":["u8);
+        for (int i = 0; i < lengths.Length; i++) n += Element(to[n..], i, lengths[i]);
+        n += Put(to[n..], "],\"gaps_us\":["u8);
+        for (int i = 0; i < gaps.Length; i++) n += Element(to[n..], i, gaps[i]);
+        n += Put(to[n..], "],\"flags\":["u8);
+        for (int i = 0; i < flags.Length; i++) n += Element(to[n..], i, flags[i]);
+        n += Put(to[n..], "]}"u8);
+        output.Advance(n);
+    }
+
+    private static int Element(Span<byte> to, int index, long value)
+    {
+        if (index == 0) return NumberText.Write(to, value);
+        to[0] = (byte)',';
+        return 1 + NumberText.Write(to[1..], value);
+    }
+
+    private static int Put(Span<byte> to, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(to);
+        return text.Length;
+    }
+
+    /// <summary>Most of a line.</summary>
+    private static void Features(ReadOnlySpan<double> row, TextBuffer output)
+    {
+        output.Text(",\"features\":"u8);
+        var text = output.GetSpan(MaxFeatures);
         int n = 0;
         for (int i = 0; i < row.Length; i++)
         {
-            if (double.IsNaN(row[i])) continue;
-            FeatureNames[i].CopyTo(text[n..]);
-            n += FeatureNames[i].Length;
-            n += NumberText.Write(text[n..], row[i]);
+            double value = row[i];
+            if (double.IsNaN(value)) continue;
+            var name = FeatureNames[i];
+            name.CopyTo(text[n..]);
+            n += name.Length;
+            if (value == 0) text[n++] = (byte)'0';
+            else n += NumberText.Write(text[n..], value);
         }
 
         if (n == 0) n = 1;
         text[0] = (byte)'{';
         text[n++] = (byte)'}';
-        json.WritePropertyName("features"u8);
-        json.WriteRawValue(text[..n], skipInputValidation: true);
-    }
-
-    private static ReadOnlySpan<byte> EndReason(FlowEnd reason) => reason switch
-    {
-        FlowEnd.Closed => "closed"u8,
-        FlowEnd.Idle => "idle"u8,
-        FlowEnd.Reused => "reused"u8,
-        FlowEnd.Evicted => "evicted"u8,
-        FlowEnd.Foreign => "foreign"u8,
-        _ => "none"u8,
-    };
-
-    /// <summary>Unknown counts as 0.</summary>
-    private static long Whole(double value) => value > 0 ? (long)value : 0;
-
-    /// <summary>Decimal seconds as they are, not by way of a double.</summary>
-    private static void Seconds(Utf8JsonWriter json, ReadOnlySpan<byte> name, long nanoseconds)
-    {
-        Span<byte> text = stackalloc byte[DecimalSeconds.MaxLength];
-        json.WritePropertyName(name);
-        json.WriteRawValue(text[..DecimalSeconds.Format(nanoseconds, text)], skipInputValidation: true);
+        output.Advance(n);
     }
 }

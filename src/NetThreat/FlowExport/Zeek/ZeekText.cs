@@ -9,20 +9,40 @@ internal static class ZeekText
 {
     private static ReadOnlySpan<byte> Digits => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8;
 
+    /// <summary>Characters of the longest uid.</summary>
+    public const int MaxUid = 23;
+
     /// <summary>"C" and the flow id in base 62.</summary>
     public static string Uid(Id128 id)
     {
-        Span<char> text = stackalloc char[23];
+        Span<byte> text = stackalloc byte[MaxUid];
+        return System.Text.Encoding.ASCII.GetString(text[..WriteUid(id, text)]);
+    }
+
+    /// <summary>The same as ASCII.</summary>
+    /// <param name="to">At least <see cref="MaxUid"/> bytes.</param>
+    /// <returns>Bytes written.</returns>
+    public static int WriteUid(Id128 id, Span<byte> to)
+    {
+        // Ten digits fit into 64 bits: two divisions of 128 bits instead of one for each digit.
+        const ulong TenDigits = 839_299_365_868_340_224;
+        Span<byte> text = stackalloc byte[MaxUid];
         int at = text.Length;
-        var value = new UInt128(id.High, id.Low);
+        var rest = new UInt128(id.High, id.Low);
         do
         {
-            (value, var digit) = UInt128.DivRem(value, 62);
-            text[--at] = (char)Digits[(int)digit];
+            (rest, var part) = UInt128.DivRem(rest, TenDigits);
+            ulong digits = (ulong)part;
+            for (int i = 0; rest != 0 ? i < 10 : i == 0 || digits != 0; i++)
+            {
+                (digits, ulong digit) = Math.DivRem(digits, 62);
+                text[--at] = Digits[(int)digit];
+            }
         }
-        while (value != 0);
-        text[--at] = 'C';
-        return new string(text[at..]);
+        while (rest != 0);
+        text[--at] = (byte)'C';
+        text[at..].CopyTo(to);
+        return text.Length - at;
     }
 
     /// <summary>The six columns with which every log of Zeek's begins: ts, uid, id; Zeek reads no ports of other transports.</summary>
