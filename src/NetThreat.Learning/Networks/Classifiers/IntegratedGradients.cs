@@ -14,7 +14,7 @@ internal static class IntegratedGradients
     private const int Chunk = 128;
 
     /// <summary>Most points: where the network bends sharply (layer norm of nearly equal values), few miss the bend.</summary>
-    private const int MaxPoints = 32 * Chunk;
+    private const int MaxPoints = 16 * Chunk;
 
     /// <summary>Share of the margins' difference by which the sum may miss it before more points are taken.</summary>
     private const double Precision = 1e-3;

@@ -7,30 +7,33 @@ namespace NetThreat.Learning.Networks.Layers;
 /// Adds to every step where it stands: sin and cos of the position at wavelengths from 2π to 20000π in turn (Vaswani et al., "Attention is all you
 /// need", 2017, section 3.5).
 /// </summary>
-internal sealed class PositionalEncodingLayer<T> : Layer<T>
+internal sealed class PositionalEncodingLayer<T>(int steps, int width) : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public PositionalEncodingLayer(int steps, int width)
+    private T[]? _table;
+
+    /// <summary><c>[steps][width]</c>. There from the first use: a shape that is a stranger's claim costs nothing until the weights fit it.</summary>
+    public T[] Table => _table ??= Compute();
+
+    public override int Inputs => width;
+
+    public override int Outputs => width;
+
+    public override Pass<T> NewPass(bool training) => new PositionalEncodingPass(this, training);
+
+    private T[] Compute()
     {
-        (Inputs, Table) = (width, new T[checked(steps * width)]);
+        var table = new T[checked(steps * width)];
         for (int t = 0; t < steps; t++)
         {
             for (int j = 0; j < width; j++)
             {
                 double angle = t / Math.Pow(10000, (j & ~1) / (double)width);
-                Table[t * width + j] = T.CreateChecked((j & 1) == 0 ? Math.Sin(angle) : Math.Cos(angle));
+                table[t * width + j] = T.CreateChecked((j & 1) == 0 ? Math.Sin(angle) : Math.Cos(angle));
             }
         }
+        return table;
     }
-
-    /// <summary><c>[steps][width]</c>.</summary>
-    public T[] Table { get; }
-
-    public override int Inputs { get; }
-
-    public override int Outputs => Inputs;
-
-    public override Pass<T> NewPass(bool training) => new PositionalEncodingPass(this, training);
 
     private sealed class PositionalEncodingPass(PositionalEncodingLayer<T> layer, bool training) : Pass<T>(layer, training)
     {

@@ -18,7 +18,7 @@ internal sealed class NetworkFit
     private readonly NetworkFitSettings _settings;
     private readonly FitContext _context;
     private readonly Shard[] _shards;
-    private readonly IOptimiser<float> _optimiser;
+    private readonly Adam<float> _optimiser;
     private long _step;
 
     private NetworkFit(Layer<float> network, Objective objective, NetworkFitSettings settings, FitContext context)
@@ -42,7 +42,7 @@ internal sealed class NetworkFit
         return new NetworkFit(network, objective, settings, context).Run();
     }
 
-    private IReadOnlyList<double> Run()
+    private List<double> Run()
     {
         var random = new Xoshiro256(Xoshiro256.WordAt(_settings.Seed, 1));
         var (training, validation) = HeldOut.Split(_objective.Count, _objective.Groups, _settings.ValidationShare, random);

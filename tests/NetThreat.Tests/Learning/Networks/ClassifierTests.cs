@@ -13,7 +13,7 @@ public class ClassifierTests
         (DenseClassifierModel)new DenseClassifierTrainer { Units = 16, Epochs = 60, BatchSize = 50, LearningRate = 5e-3, Activation = Activation.Tanh, Patience = 60 }.Fit(NetworkSamples.Rows(1000, 1), FitContext.Default));
 
     private static readonly Dictionary<SequenceEncoder, Lazy<SequenceClassifierModel>> s_sequence = Enum.GetValues<SequenceEncoder>().ToDictionary(e => e, e => new Lazy<SequenceClassifierModel>(() =>
-        (SequenceClassifierModel)new SequenceClassifierTrainer { Encoder = e, Units = 12, Heads = 2, Epochs = 40, BatchSize = 25, LearningRate = 1e-2, Patience = 40 }.Fit(NetworkSamples.Sequences(800, 1), FitContext.Default)));
+        (SequenceClassifierModel)new SequenceClassifierTrainer { Encoder = e, Units = 12, Heads = 2, Epochs = 30, BatchSize = 25, LearningRate = 1e-2, Patience = 30 }.Fit(NetworkSamples.Sequences(800, 1), FitContext.Default)));
 
     [Fact]
     public void A_dense_classifier_tells_three_corners_apart()
@@ -82,7 +82,7 @@ public class ClassifierTests
     [InlineData(SequenceEncoder.Transformer)]
     public void Integrated_gradients_of_a_sequence_are_complete_and_name_the_step(SequenceEncoder encoder)
     {
-        var (model, data) = (s_sequence[encoder].Value, NetworkSamples.Sequences(40, 7));
+        var (model, data) = (s_sequence[encoder].Value, NetworkSamples.Sequences(10, 7));
         int named = 0, attacks = 0;
         for (int i = 0; i < data.Inputs.Count; i++)
         {

@@ -1,6 +1,10 @@
 using NetThreat.Core.Randomness;
+using NetThreat.Learning;
 using NetThreat.Learning.Networks.Autoencoders;
+using NetThreat.Learning.Networks.Layers;
+using NetThreat.Learning.Networks.Optimisers;
 using NetThreat.Learning.Networks.SequenceModels;
+using NetThreat.Learning.Networks.Training;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 
@@ -38,7 +42,7 @@ public class UnsupervisedTests
     [InlineData(SequenceEncoder.Transformer)]
     public void A_predictor_learns_a_rhythm_and_names_the_step_that_breaks_it(SequenceEncoder encoder)
     {
-        var trainer = new SequencePredictorTrainer { Encoder = encoder, Units = 16, Heads = 2, Epochs = 60, BatchSize = 25, LearningRate = 1e-2, Patience = 60 };
+        var trainer = new SequencePredictorTrainer { Encoder = encoder, Units = 16, Heads = 2, Epochs = 30, BatchSize = 25, LearningRate = 1e-2, Patience = 30 };
         var model = (SequencePredictorModel)trainer.Fit(new SequenceData(Waves(500, 1), ColumnSet.Numbered(2), null, []), FitContext.Default);
         Sequences normal = Waves(60, 2), broken = Waves(60, 2);
         for (int i = 0; i < 60; i++) broken[i, 8][0] += 2;
@@ -60,13 +64,44 @@ public class UnsupervisedTests
     }
 
     [Fact]
+    public void The_loss_falls_and_training_stops_when_the_validation_loss_does_not()
+    {
+        var settings = new NetworkFitSettings { Epochs = 200, BatchSize = 50, LearningRate = 1e-2, Schedule = LearningRateSchedule.Constant, WeightDecay = 0, MaxGradientNorm = 5, ValidationShare = 0.3, Patience = 4, ShardSize = 25, Seed = 1 };
+        var losses = Train(AutoencoderTests.Plane(300, 1), settings with { Epochs = 20, Patience = 20 }, out _);
+        Assert.True(losses[^1] < losses[0] / 4, $"from {losses[0]} to {losses[^1]}");
+
+        // Sixty rows of noise are soon learned by heart.
+        var noise = AutoencoderTests.Cloud(60, 1);
+        losses = Train(noise, settings, out var network);
+        Assert.InRange(losses.Count, 5, 199);
+        Assert.All(losses.TakeLast(4), l => Assert.True(l >= losses.Min()));
+        var (_, validation) = HeldOut.Split(60, null, 0.3, new Xoshiro256(Xoshiro256.WordAt(1, 1)));
+        double kept = new ReconstructionObjective(noise, 0, 0).Run(new Shard(network, training: false), validation, 1, PassMode.Scoring) / validation.Length;
+        Assert.Equal(losses.Min(), kept, 1e-6);
+    }
+
+    [Fact]
+    public void A_training_that_diverges_says_so()
+    {
+        var rows = new Matrix([.. AutoencoderTests.Cloud(60, 1).Values.Select(v => v * 1e30f)], 60, 6);
+        var refused = Assert.Throws<LearningException>(() => new AutoencoderTrainer().Fit(new TrainingData(rows), FitContext.Default));
+        Assert.Contains("diverged", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_are_held_out_as_a_whole()
     {
         int[] groups = [.. Enumerable.Range(0, 100).Select(i => i / 10)];
-        var (training, validation) = NetThreat.Learning.Networks.Training.HeldOut.Split(100, groups, 0.25, new Xoshiro256(1));
+        var (training, validation) = HeldOut.Split(100, groups, 0.25, new Xoshiro256(1));
         Assert.Equal(30, validation.Length);
         Assert.Empty(training.Select(i => groups[i]).Intersect(validation.Select(i => groups[i])));
         Assert.Equal(Enumerable.Range(0, 100), training.Concat(validation).Order());
+    }
+
+    private static IReadOnlyList<double> Train(Matrix rows, NetworkFitSettings settings, out SequentialLayer<float> network)
+    {
+        network = new AutoencoderShape(6, 32, 4, 2, Activation.Tanh).NewNetwork();
+        return NetworkFit.Run(network, new ReconstructionObjective(rows, 0, 0), settings, FitContext.Default);
     }
 
     /// <summary>Twelve steps of a sine and a cosine that start anywhere.</summary>
