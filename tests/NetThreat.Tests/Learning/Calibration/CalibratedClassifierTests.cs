@@ -6,6 +6,7 @@ using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Evaluation;
 using NetThreat.Learning.Metrics;
 using NetThreat.Learning.Models;
+using NetThreat.Learning.Networks.SequenceModels;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
@@ -83,6 +84,20 @@ public sealed class CalibratedClassifierTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         model.Score(test.Inputs, scored.Outputs);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_calibrated_classifier_of_sequences_survives_its_file()
+    {
+        var data = Sequences(Rows(60, 10));
+        var network = new SequenceClassifierTrainer { Encoder = SequenceEncoder.Gru, Units = 2, Epochs = 1 }.Fit(data, FitContext.Default);
+        var model = CalibratedSequenceClassifier.Fit((ISequenceClassifier)network, data, CalibrationKind.Isotonic);
+        using var stream = new MemoryStream();
+        ModelFile.Write(model, stream);
+        var bytes = stream.ToArray();
+        var read = Assert.IsType<CalibratedSequenceClassifier>(ModelFile.Read(new MemoryStream(bytes)));
+        Assert.Equal(ScoredRows.Of(model, data).Outputs, ScoredRows.Of(read, data).Outputs);
+        for (int length = 1; length < bytes.Length; length += 29) Assert.Throws<LearningException>(() => ModelFile.Read(new MemoryStream(bytes[..length])));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NetThreat.Learning.Calibration;
 using NetThreat.Testing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Calibration;
 
@@ -9,7 +10,7 @@ public sealed class CalibrationReferenceTests
     [DataFact]
     public void Every_isotonic_case()
     {
-        var cases = ReferenceFile.Read("calibration.json").GetProperty("isotonic").EnumerateArray().ToArray();
+        var cases = Reference.Read("calibration.json").GetProperty("isotonic").EnumerateArray().ToArray();
         Assert.Equal(9, cases.Length);
         foreach (var c in cases)
         {
@@ -33,18 +34,18 @@ public sealed class CalibrationReferenceTests
     [DataFact]
     public void Every_case_of_Platts_sigmoid()
     {
-        var cases = ReferenceFile.Read("calibration.json").GetProperty("platt").EnumerateArray().ToArray();
+        var cases = Reference.Read("calibration.json").GetProperty("platt").EnumerateArray().ToArray();
         Assert.Equal(6, cases.Length);
         foreach (var c in cases)
         {
             double[] scores = c.GetProperty("score").Numbers(), expected = c.GetProperty("probability").Numbers();
-            var fitted = SigmoidCalibrator.Fit(scores, [.. c.GetProperty("y").Integers().Select(v => v == 1)]);
-            for (int r = 0; r < scores.Length; r++) ReferenceFile.Near(expected[r], fitted.Apply(scores[r]), 1e-8, $"{c.Name()}: probability of row {r}");
+            var fitted = SigmoidCalibrator.Fit(scores, [.. c.GetProperty("y").Wholes().Select(v => v == 1)]);
+            for (int r = 0; r < scores.Length; r++) Reference.Near(expected[r], fitted.Apply(scores[r]), 1e-8, $"{c.Name()}: probability of row {r}");
 
             // With equal scores, many pairs of numbers give the same probability.
             if (c.Name() == "all scores equal") continue;
-            ReferenceFile.Near(c.GetProperty("a").GetDouble(), fitted.A, 0, $"{c.Name()}: a", relative: 1e-6);
-            ReferenceFile.Near(c.GetProperty("b").GetDouble(), fitted.B, 1e-6, $"{c.Name()}: b");
+            Reference.Near(c.GetProperty("a").GetDouble(), fitted.A, 0, $"{c.Name()}: a", relative: 1e-6);
+            Reference.Near(c.GetProperty("b").GetDouble(), fitted.B, 1e-6, $"{c.Name()}: b");
         }
     }
 
@@ -52,6 +53,6 @@ public sealed class CalibrationReferenceTests
     {
         double[] values = expected.Numbers();
         Assert.Equal(values.Length, actual.Length);
-        for (int i = 0; i < values.Length; i++) ReferenceFile.Near(values[i], actual[i], 1e-12, $"{what} {i}");
+        for (int i = 0; i < values.Length; i++) Reference.Near(values[i], actual[i], 1e-12, $"{what} {i}");
     }
 }

@@ -2,6 +2,7 @@ using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Clustering;
 using NetThreat.Learning.Ensembles;
 using NetThreat.Learning.Linear;
+using NetThreat.Learning.Networks.SequenceModels;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Profiles;
 using NetThreat.Learning.Scaling;
@@ -32,6 +33,7 @@ internal static class Estimators
     [
         Of("pipeline", new PipelineTrainer([new StandardScaling()], new LogisticRegressionTrainer())),
         Of("pipeline of an anomaly model", new PipelineTrainer([new StandardScaling()], new OneClassSvmTrainer())),
+        Of("sequence-pipeline", Reduce(new SequencePipelineTrainer([new StandardScaling()], new SequenceClassifierTrainer { Encoder = SequenceEncoder.Gru, Units = 4 }))),
         Of("calibrated-classifier", new CalibratedTrainer(new LogisticRegressionTrainer()) { Method = CalibrationKind.Sigmoid }),
         Of("anomaly-ensemble of max", new AnomalyEnsembleTrainer { Bases = [new RobustZTrainer(), new KMeansDistanceTrainer()], Combination = SurpriseCombination.Max }),
         Of("stacked lines", new StackedTrainer { Bases = [new LogisticRegressionTrainer(), new LogisticRegressionTrainer { C = 0.01 }] }),

@@ -18,7 +18,7 @@ public class SaveConformanceTests
     private static readonly Dictionary<string, string> MadeElsewhere = new()
     {
         ["onnx"] = "a foreign file: Learning/Onnx",
-        ["sequence-pipeline"] = "Learning/Pipelines",
+        ["calibrated-sequence-classifier"] = "Learning/Calibration",
     };
 
     public static TheoryData<string> Names => Estimators.Names;

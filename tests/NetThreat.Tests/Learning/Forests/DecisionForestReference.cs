@@ -4,6 +4,7 @@ using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 using NetThreat.Learning.Trees;
 using NetThreat.Testing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Forests;
 
@@ -16,7 +17,7 @@ public class DecisionForestReference
     [InlineData("just_above_threshold")]
     public void Probabilities_are_those_of_the_reference(string? part)
     {
-        var file = ReferenceFile.Read("decision-forest.json");
+        var file = Reference.Read("decision-forest.json");
         var expected = part is null ? file.GetProperty("random_forest") : file.GetProperty("random_forest").GetProperty(part);
         var rows = ReferenceForests.Matrix(part is null ? file.GetProperty("rows") : expected.GetProperty("rows"));
         var forest = ReferenceForests.RandomForest(file);
@@ -25,17 +26,17 @@ public class DecisionForestReference
         var probabilities = expected.GetProperty("predict_proba").Table().SelectMany(p => p).ToArray();
         for (int i = 0; i < scores.Length; i++) Assert.Equal(probabilities[i], scores[i], 1e-12);
         if (expected.TryGetProperty("predict", out var predicted))
-            Assert.Equal(predicted.Integers(), Enumerable.Range(0, rows.Rows).Select(r => Likeliest(scores.AsSpan(r * forest.Outputs, forest.Outputs))));
+            Assert.Equal(predicted.Wholes(), Enumerable.Range(0, rows.Rows).Select(r => Likeliest(scores.AsSpan(r * forest.Outputs, forest.Outputs))));
     }
 
     [DataFact]
     public void The_unique_tree_is_grown()
     {
-        var file = ReferenceFile.Read("decision-forest.json").GetProperty("training_cart");
+        var file = Reference.Read("decision-forest.json").GetProperty("training_cart");
         var parameters = file.GetProperty("parameters");
         var data = new TrainingData(ReferenceForests.Matrix(file.GetProperty("rows")), ColumnSet.Of(file.GetProperty("columns").Texts()))
         {
-            Labels = file.GetProperty("labels").Integers(),
+            Labels = file.GetProperty("labels").Wholes(),
             Classes = [.. Enumerable.Range(0, file.GetProperty("n_classes").GetInt32()).Select(i => $"class {i}")],
         };
         var trainer = new RandomForestTrainer

@@ -1,5 +1,6 @@
 using NetThreat.Learning.Forests;
 using NetThreat.Testing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Forests;
 
@@ -9,8 +10,8 @@ public class IsolationForestReference
     [DataFact]
     public void Average_path_lengths_are_those_of_the_reference()
     {
-        var file = ReferenceFile.Read("isolation-forest.json").GetProperty("average_path_length");
-        var (n, c) = (file.GetProperty("n").Integers(), file.GetProperty("c").Numbers());
+        var file = Reference.Read("isolation-forest.json").GetProperty("average_path_length");
+        var (n, c) = (file.GetProperty("n").Wholes(), file.GetProperty("c").Numbers());
         Assert.Equal(25, n.Length);
         for (int i = 0; i < n.Length; i++) Assert.Equal(c[i], AveragePathLength.Of(n[i]), 1e-12);
     }
@@ -18,7 +19,7 @@ public class IsolationForestReference
     [DataFact]
     public void Path_lengths_and_scores_are_those_of_the_reference()
     {
-        var file = ReferenceFile.Read("isolation-forest.json");
+        var file = Reference.Read("isolation-forest.json");
         var expected = file.GetProperty("expected");
         var forest = ReferenceForests.Isolation(file);
         var rows = ReferenceForests.Matrix(file.GetProperty("rows"));
@@ -34,18 +35,18 @@ public class IsolationForestReference
         Same(expected.GetProperty("mean_path_length").Numbers(), [.. sums.Select(s => s / forest.Ensemble.Trees)]);
         Same(expected.GetProperty("score_samples").Numbers(), [.. scores.Select(s => -s)]);
         Same(expected.GetProperty("decision_function").Numbers(), [.. scores.Select(s => 0.5 - s)]);
-        Assert.Equal(expected.GetProperty("predict").Integers(), scores.Select(s => 0.5 - s < 0 ? -1 : 1));
+        Assert.Equal(expected.GetProperty("predict").Wholes(), scores.Select(s => 0.5 - s < 0 ? -1 : 1));
         var rare = expected.GetProperty("contamination_0_05");
         double offset = -Quantile(scores, 0.95);
         Assert.Equal(rare.GetProperty("offset").GetDouble(), offset, 1e-12);
-        Assert.Equal(rare.GetProperty("predict").Integers(), scores.Select(s => -s < offset ? -1 : 1));
-        Assert.Equal(expected.GetProperty("auc").GetDouble(), Auc(scores, file.GetProperty("labels").Integers()), 1e-12);
+        Assert.Equal(rare.GetProperty("predict").Wholes(), scores.Select(s => -s < offset ? -1 : 1));
+        Assert.Equal(expected.GetProperty("auc").GetDouble(), Auc(scores, file.GetProperty("labels").Wholes()), 1e-12);
     }
 
     [DataFact]
     public void Values_are_rounded_to_float32_before_they_are_compared()
     {
-        var file = ReferenceFile.Read("isolation-forest.json");
+        var file = Reference.Read("isolation-forest.json");
         var edge = file.GetProperty("float32_edge");
         var rows = ReferenceForests.Matrix(edge.GetProperty("rows"));
         var scores = new double[rows.Rows];

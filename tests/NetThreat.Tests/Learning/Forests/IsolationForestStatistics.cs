@@ -3,6 +3,7 @@ using NetThreat.Learning.Forests;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 using NetThreat.Testing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Forests;
 
@@ -16,11 +17,11 @@ public class IsolationForestStatistics
     [InlineData("training_statistics_sparse")]
     public void Mean_scores_over_seeds_are_those_of_the_reference(string part)
     {
-        var file = ReferenceFile.Read("isolation-forest.json");
+        var file = Reference.Read("isolation-forest.json");
         var expected = file.GetProperty(part);
         var of = expected.TryGetProperty("rows", out var own) ? expected : file;
         var rows = ReferenceForests.Matrix(own.ValueKind == default ? file.GetProperty("rows") : own);
-        var labels = of.GetProperty("labels").Integers();
+        var labels = of.GetProperty("labels").Wholes();
         var trainer = new IsolationForestTrainer { Trees = expected.GetProperty("n_trees").GetInt32(), SampleSize = expected.GetProperty("max_samples").GetInt32() };
         var sums = new double[rows.Rows];
         double auc = 0;

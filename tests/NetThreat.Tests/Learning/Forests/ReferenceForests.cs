@@ -3,6 +3,7 @@ using NetThreat.Learning.Forests;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Trees;
 using NetThreat.Learning.Trees.Importing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Forests;
 
@@ -12,7 +13,7 @@ internal static class ReferenceForests
     public static IsolationForestModel Isolation(JsonElement file)
     {
         DecisionTree[] trees = [.. file.GetProperty("trees").EnumerateArray().Select(t => ScikitLearnTrees.Isolation(
-            t.GetProperty("feature").Integers(), t.GetProperty("threshold").Numbers(), t.GetProperty("left").Integers(), t.GetProperty("right").Integers(), t.GetProperty("n_samples").Integers()))];
+            t.GetProperty("feature").Wholes(), t.GetProperty("threshold").Numbers(), t.GetProperty("left").Wholes(), t.GetProperty("right").Wholes(), t.GetProperty("n_samples").Wholes()))];
         var columns = ColumnSet.Of(file.GetProperty("features").Texts());
         return new IsolationForestModel(columns, new TreeEnsemble(columns.Count, 1, 1, trees), file.GetProperty("parameters").GetProperty("max_samples").GetInt32());
     }
@@ -26,7 +27,7 @@ internal static class ReferenceForests
     }
 
     public static DecisionTree Classification(JsonElement t) => ScikitLearnTrees.Classification(
-        t.GetProperty("feature").Integers(), t.GetProperty("threshold").Numbers(), t.GetProperty("left").Integers(), t.GetProperty("right").Integers(), t.GetProperty("class_fractions").Table(), t.GetProperty("cover").Numbers());
+        t.GetProperty("feature").Wholes(), t.GetProperty("threshold").Numbers(), t.GetProperty("left").Wholes(), t.GetProperty("right").Wholes(), t.GetProperty("class_fractions").Table(), t.GetProperty("cover").Numbers());
 
     /// <summary>Rows of float64 rounded to float32.</summary>
     public static Matrix Matrix(JsonElement rows)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NetThreat.Learning.Metrics;
 using NetThreat.Testing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Metrics;
 
@@ -8,9 +9,9 @@ public sealed class MetricsReferenceTests
 {
     private const double Tolerance = 1e-12;
 
-    private static JsonElement[] Binary => [.. ReferenceFile.Read("metrics.json").GetProperty("binary").EnumerateArray()];
+    private static JsonElement[] Binary => [.. Reference.Read("metrics.json").GetProperty("binary").EnumerateArray()];
 
-    private static JsonElement[] MultiClass => [.. ReferenceFile.Read("metrics.json").GetProperty("multiclass").EnumerateArray()];
+    private static JsonElement[] MultiClass => [.. Reference.Read("metrics.json").GetProperty("multiclass").EnumerateArray()];
 
     [DataFact]
     public void Rankings_of_every_binary_case()
@@ -31,8 +32,8 @@ public sealed class MetricsReferenceTests
             Assert.Equal(double.PositiveInfinity, points[0].Threshold);
             for (int i = 0; i < fpr.Length; i++)
             {
-                ReferenceFile.Near(fpr[i], points[i].FalsePositiveRate, Tolerance, $"{c.Name()}: fpr {i}");
-                ReferenceFile.Near(tpr[i], points[i].TruePositiveRate, Tolerance, $"{c.Name()}: tpr {i}");
+                Reference.Near(fpr[i], points[i].FalsePositiveRate, Tolerance, $"{c.Name()}: fpr {i}");
+                Reference.Near(tpr[i], points[i].TruePositiveRate, Tolerance, $"{c.Name()}: tpr {i}");
                 if (i > 0) Assert.Equal(thresholds[i], points[i].Threshold);
             }
         }
@@ -48,7 +49,7 @@ public sealed class MetricsReferenceTests
             Near(c, "brier", ProbabilityMetrics.Brier(scores, labels), c);
             var expected = c.GetProperty("calibration");
             var bins = new ReliabilityBins(scores, labels);
-            Assert.Equal(expected.GetProperty("count").Integers(), bins.Bins.ToArray().Select(b => b.Rows));
+            Assert.Equal(expected.GetProperty("count").Wholes(), bins.Bins.ToArray().Select(b => b.Rows));
             Assert.Equal(expected.GetProperty("bin_edges").Numbers(), bins.Bins.ToArray().Select(b => b.From).Append(1));
             All(expected.GetProperty("mean_score"), bins.Bins.ToArray().Select(b => b.MeanProbability), $"{c.Name()}: mean score");
             All(expected.GetProperty("positive_rate"), bins.Bins.ToArray().Select(b => b.PositiveRate), $"{c.Name()}: positive rate");
@@ -63,7 +64,7 @@ public sealed class MetricsReferenceTests
         foreach (var c in Binary)
         {
             var expected = c.GetProperty("at_half");
-            var matrix = new ConfusionMatrix(c.GetProperty("y").Integers(), [.. Scores(c).Select(s => s >= 0.5 ? 1 : 0)], 2);
+            var matrix = new ConfusionMatrix(c.GetProperty("y").Wholes(), [.. Scores(c).Select(s => s >= 0.5 ? 1 : 0)], 2);
             Counts(expected, matrix);
             Near(expected, "accuracy", matrix.Accuracy, c);
             Near(expected, "balanced_accuracy", matrix.BalancedAccuracy, c);
@@ -84,8 +85,8 @@ public sealed class MetricsReferenceTests
         foreach (var c in MultiClass)
         {
             int classes = c.GetProperty("labels").GetArrayLength();
-            var labels = c.GetProperty("y").Integers();
-            var matrix = new ConfusionMatrix(labels, c.GetProperty("predicted").Integers(), classes);
+            var labels = c.GetProperty("y").Wholes();
+            var matrix = new ConfusionMatrix(labels, c.GetProperty("predicted").Wholes(), classes);
             Counts(c, matrix);
             Near(c, "accuracy", matrix.Accuracy, c);
             Near(c, "balanced_accuracy", matrix.BalancedAccuracy, c);
@@ -103,18 +104,18 @@ public sealed class MetricsReferenceTests
             Near(c, "log_loss", ProbabilityMetrics.LogLoss(probabilities, classes, labels), c);
             Near(c, "roc_auc_one_vs_rest_macro", MultiClassRanking.RocAuc(probabilities, classes, labels, Averaging.Macro), c);
             Near(c, "roc_auc_one_vs_rest_weighted", MultiClassRanking.RocAuc(probabilities, classes, labels, Averaging.Weighted), c);
-            Assert.Equal(c.GetProperty("predicted").Integers(), MultiClassRanking.Predicted(probabilities, classes));
+            Assert.Equal(c.GetProperty("predicted").Wholes(), MultiClassRanking.Predicted(probabilities, classes));
         }
     }
 
     [DataFact]
     public void Every_case_of_fairness()
     {
-        var cases = ReferenceFile.Read("fairness.json").GetProperty("cases").EnumerateArray().ToArray();
+        var cases = Reference.Read("fairness.json").GetProperty("cases").EnumerateArray().ToArray();
         Assert.Equal(6, cases.Length);
         foreach (var c in cases)
         {
-            var metrics = new GroupMetrics([.. c.GetProperty("y").Integers().Select(v => v == 1)], [.. c.GetProperty("predicted").Integers().Select(v => v == 1)], c.GetProperty("group").Texts());
+            var metrics = new GroupMetrics([.. c.GetProperty("y").Wholes().Select(v => v == 1)], [.. c.GetProperty("predicted").Wholes().Select(v => v == 1)], c.GetProperty("group").Texts());
             Assert.Equal(c.GetProperty("by_group").EnumerateObject().Select(g => g.Name).Order(StringComparer.Ordinal), metrics.Groups.Select(g => g.Group));
             foreach (var group in metrics.Groups)
             {
@@ -137,14 +138,14 @@ public sealed class MetricsReferenceTests
 
     private static double[] Scores(JsonElement c) => c.GetProperty("score").Numbers();
 
-    private static bool[] Labels(JsonElement c) => [.. c.GetProperty("y").Integers().Select(v => v == 1)];
+    private static bool[] Labels(JsonElement c) => [.. c.GetProperty("y").Wholes().Select(v => v == 1)];
 
     private static IEnumerable<(string Name, Func<int, double> Single, Func<Averaging, double> Averaged)> Averaged(ConfusionMatrix m) =>
         [("precision", m.Precision, m.Precision), ("recall", m.Recall, m.Recall), ("f1", m.F1, m.F1)];
 
     private static void Counts(JsonElement expected, ConfusionMatrix matrix)
     {
-        int[][] counts = [.. expected.GetProperty("confusion_matrix").EnumerateArray().Select(r => r.Integers())];
+        int[][] counts = [.. expected.GetProperty("confusion_matrix").EnumerateArray().Select(r => r.Wholes())];
         for (int t = 0; t < counts.Length; t++)
             for (int p = 0; p < counts.Length; p++)
                 Assert.Equal(counts[t][p], matrix[t, p]);
@@ -152,9 +153,9 @@ public sealed class MetricsReferenceTests
 
     private static void All(JsonElement expected, IEnumerable<double> actual, string what)
     {
-        foreach (var (e, a) in expected.Numbers().Zip(actual)) ReferenceFile.Near(e, a, Tolerance, what);
+        foreach (var (e, a) in expected.Numbers().Zip(actual)) Reference.Near(e, a, Tolerance, what);
     }
 
     private static void Near(JsonElement expected, string property, double actual, JsonElement of) =>
-        ReferenceFile.Near(expected.GetProperty(property).Number(), actual, Tolerance, $"{of.Name()}: {property}");
+        Reference.Near(expected.GetProperty(property).Number(), actual, Tolerance, $"{of.Name()}: {property}");
 }

@@ -3,6 +3,7 @@ using NetThreat.Learning;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Scaling;
 using NetThreat.Learning.Tables;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Scaling;
 
@@ -86,7 +87,7 @@ public sealed class PreprocessingTests
     [InlineData(0.01, -2.3263478740408408)]
     [InlineData(1e-7, -5.199337582192817)]
     [InlineData(1e-20, -9.262340089798408)]
-    public void Normal_quantiles(double p, double expected) => ReferenceFile.Near(expected, NormalDistribution.Quantile(p), 1e-14, $"quantile of {p}", 1e-14);
+    public void Normal_quantiles(double p, double expected) => Reference.Near(expected, NormalDistribution.Quantile(p), 1e-14, $"quantile of {p}", 1e-14);
 
     [Fact]
     public void Rare_categories_beyond_the_limit_are_unknown()

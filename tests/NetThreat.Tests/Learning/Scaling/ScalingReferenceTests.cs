@@ -2,6 +2,7 @@ using System.Text.Json;
 using NetThreat.Learning.Scaling;
 using NetThreat.Learning.Tables;
 using NetThreat.Testing;
+using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Scaling;
 
@@ -9,7 +10,7 @@ public sealed class ScalingReferenceTests
 {
     private const double Tolerance = 1e-12;
 
-    private static readonly JsonElement File = Data.Root is null ? default : ReferenceFile.Read("scaling.json");
+    private static readonly JsonElement File = Data.Root is null ? default : Reference.Read("scaling.json");
 
     [DataFact]
     public void Standard_scaling()
@@ -45,7 +46,7 @@ public sealed class ScalingReferenceTests
             for (int c = 0; c < rows[0].Length; c++)
             {
                 var scale = QuantileScale.Fit(Sorted(rows, c), count, normal: false);
-                for (int k = 0; k < count; k++) ReferenceFile.Near(quantiles[k][c], scale.Quantiles[k], Tolerance, $"quantile {k} of column {c}", Tolerance);
+                for (int k = 0; k < count; k++) Reference.Near(quantiles[k][c], scale.Quantiles[k], Tolerance, $"quantile {k} of column {c}", Tolerance);
             }
         }
     }
@@ -94,8 +95,8 @@ public sealed class ScalingReferenceTests
         for (int c = 0; c < rows[0].Length; c++)
         {
             var scale = fit([.. rows.Select(r => r[c])]);
-            ReferenceFile.Near(centers[c].GetDouble(), scale.Center, Tolerance, $"centre of column {c}", Tolerance);
-            ReferenceFile.Near(scales[c].GetDouble(), scale.Scale, Tolerance, $"scale of column {c}", Tolerance);
+            Reference.Near(centers[c].GetDouble(), scale.Center, Tolerance, $"centre of column {c}", Tolerance);
+            Reference.Near(scales[c].GetDouble(), scale.Scale, Tolerance, $"scale of column {c}", Tolerance);
         }
     }
 
@@ -108,8 +109,8 @@ public sealed class ScalingReferenceTests
         for (int c = 0; c < rows[0].Length; c++)
         {
             var scale = fit([.. rows.Select(r => r[c])], Sorted(rows, c));
-            for (int r = 0; r < rows.Length; r++) ReferenceFile.Near(output[r][c], scale.Apply(rows[r][c]), Tolerance, $"row {r}, column {c}", Tolerance);
-            for (int r = 0; r < fresh.Length; r++) ReferenceFile.Near(outputFresh[r][c], scale.Apply(fresh[r][c]), Tolerance, $"fresh row {r}, column {c}", Tolerance);
+            for (int r = 0; r < rows.Length; r++) Reference.Near(output[r][c], scale.Apply(rows[r][c]), Tolerance, $"row {r}, column {c}", Tolerance);
+            for (int r = 0; r < fresh.Length; r++) Reference.Near(outputFresh[r][c], scale.Apply(fresh[r][c]), Tolerance, $"fresh row {r}, column {c}", Tolerance);
         }
     }
 
