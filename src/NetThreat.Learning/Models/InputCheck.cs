@@ -9,22 +9,24 @@ namespace NetThreat.Learning.Models;
 public static class InputCheck
 {
     /// <summary>Rows that a model may score into these results.</summary>
+    /// <param name="nanAllowed">For a model that takes missing values in some columns and checks the others itself.</param>
     /// <exception cref="LearningException">Wrong width, too few places for results, infinite or (unless handled) missing values.</exception>
-    public static void Score(IModel model, Rows rows, Span<double> scores)
+    public static void Score(IModel model, Rows rows, Span<double> scores, bool? nanAllowed = null)
     {
         if (rows.Width != model.Columns.Count) throw new LearningException($"rows of {rows.Width} values where the model '{model.Kind}' reads {model.Columns.Count} columns");
         if (scores.Length != rows.Count * model.Outputs) throw new LearningException($"{scores.Length} places for {rows.Count} rows of {model.Outputs} outputs");
-        Values(rows.Values, model.Columns, model.HandlesMissing);
+        Values(rows.Values, model.Columns, nanAllowed ?? model.HandlesMissing);
     }
 
     /// <summary>A row that a model may explain into these contributions.</summary>
+    /// <param name="nanAllowed">As for <see cref="Score"/>.</param>
     /// <exception cref="LearningException">As for <see cref="Score"/>; no such output.</exception>
-    public static void Explain(IModel model, ReadOnlySpan<float> row, int output, Span<double> contributions)
+    public static void Explain(IModel model, ReadOnlySpan<float> row, int output, Span<double> contributions, bool? nanAllowed = null)
     {
         if (row.Length != model.Columns.Count) throw new LearningException($"a row of {row.Length} values where the model '{model.Kind}' reads {model.Columns.Count} columns");
         if (contributions.Length != row.Length) throw new LearningException($"{contributions.Length} places for the contributions of {row.Length} columns");
         if ((uint)output >= (uint)model.Outputs) throw new LearningException($"output {output} of a model with {model.Outputs}");
-        Values(row, model.Columns, model.HandlesMissing);
+        Values(row, model.Columns, nanAllowed ?? model.HandlesMissing);
     }
 
     /// <summary>A table that can be fitted at all.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Scaling;
@@ -20,11 +19,13 @@ public class PipelineModel : IRowModel
     private const int BlockValues = 32_768;
     private const int StackValues = 512;
 
+    private readonly NeededValues _needed;
+
     private protected PipelineModel(Preprocessing preprocessing, IRowModel inner)
     {
         inner.Columns.Demand(preprocessing.Output);
         (Preprocessing, Inner) = (preprocessing, inner);
-        NeedsValue = [.. Enumerable.Range(0, preprocessing.Input.Count).Where(c => !inner.HandlesMissing && !preprocessing.Fills(c))];
+        _needed = new NeededValues(preprocessing, inner);
     }
 
     public string Kind => Name;
@@ -39,9 +40,7 @@ public class PipelineModel : IRowModel
     public int Outputs => Inner.Outputs;
 
     /// <summary>Does a missing value mean something in every raw column? Columns that are filled or one-hot encoded take NaN in any case.</summary>
-    public bool HandlesMissing => NeedsValue.IsEmpty;
-
-    private ImmutableArray<int> NeedsValue { get; }
+    public bool HandlesMissing => _needed.None;
 
     public static PipelineModel Of(Preprocessing preprocessing, IRowModel inner) => (inner, inner as IExplainable) switch
     {
@@ -55,7 +54,8 @@ public class PipelineModel : IRowModel
 
     public void Score(Rows rows, Span<double> scores)
     {
-        Check(rows, scores);
+        InputCheck.Score(this, rows, scores, _needed.NanAllowed);
+        Refuse(rows.Values);
         int width = Preprocessing.Output.Count, block = Math.Clamp(BlockValues / width, 1, Math.Max(rows.Count, 1));
         float[]? rented = block * width > StackValues ? ArrayPool<float>.Shared.Rent(block * width) : null;
         Span<float> buffer = rented ?? stackalloc float[StackValues];
@@ -83,7 +83,8 @@ public class PipelineModel : IRowModel
 
     private protected double ExplainRaw(IExplainable inner, ReadOnlySpan<float> row, int output, Span<double> contributions)
     {
-        CheckValues(row);
+        InputCheck.Explain(this, row, output, contributions, _needed.NanAllowed);
+        Refuse(row);
         int width = Preprocessing.Output.Count;
         float[]? rentedRow = width > StackValues ? ArrayPool<float>.Shared.Rent(width) : null;
         double[]? rented = width > StackValues ? ArrayPool<double>.Shared.Rent(width) : null;
@@ -97,12 +98,9 @@ public class PipelineModel : IRowModel
         return baseline;
     }
 
-    private void Check(Rows rows, Span<double> scores)
+    private void Refuse(ReadOnlySpan<float> values)
     {
-        if (rows.Width != Columns.Count) throw new LearningException($"rows of {rows.Width} values where the model '{Inner.Kind}' reads {Columns.Count} columns");
-        if (scores.Length != rows.Count * Outputs) throw new LearningException($"{scores.Length} places for {rows.Count} rows of {Outputs} outputs");
-        CheckValues(rows.Values);
+        int missing = _needed.FirstMissing(values);
+        if (missing >= 0) throw new LearningException($"row {missing / Columns.Count + 1}, column '{Columns[missing % Columns.Count]}' is NaN: this model needs finite values: fill or drop it");
     }
-
-    private void CheckValues(ReadOnlySpan<float> values) => MissingValues.Check(values, Columns, NeedsValue);
 }

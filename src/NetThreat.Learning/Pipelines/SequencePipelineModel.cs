@@ -15,7 +15,7 @@ public class SequencePipelineModel : ISequenceModel
     /// <summary>Sequences that are transformed and scored at once.</summary>
     private const int Block = 32;
 
-    private readonly ImmutableArray<int> _needsValue;
+    private readonly NeededValues _needed;
 
     // Transformed sequences of the last call, for the next: one thread at a time finds them, another makes its own.
     private Sequences? _spareBlock, _spareOne;
@@ -24,7 +24,7 @@ public class SequencePipelineModel : ISequenceModel
     {
         inner.Columns.Demand(preprocessing.Output);
         (Preprocessing, Inner) = (preprocessing, inner);
-        _needsValue = [.. Enumerable.Range(0, preprocessing.Input.Count).Where(c => !inner.HandlesMissing && !preprocessing.Fills(c))];
+        _needed = new NeededValues(preprocessing, inner);
     }
 
     public string Kind => Name;
@@ -40,14 +40,15 @@ public class SequencePipelineModel : ISequenceModel
 
     public int Steps => Inner.Steps;
 
-    public bool HandlesMissing => _needsValue.IsEmpty;
+    public bool HandlesMissing => _needed.None;
 
     public static SequencePipelineModel Of(Preprocessing preprocessing, ISequenceModel inner) =>
         inner is ISequenceClassifier classifier ? new SequenceClassifierPipeline(preprocessing, classifier) : new SequencePipelineModel(preprocessing, inner);
 
     public void Score(Sequences sequences, Span<double> scores)
     {
-        Check(sequences, scores);
+        SequenceCheck.Score(this, sequences, scores, _needed.NanAllowed);
+        Refuse(sequences);
         int size = sequences.Count == 1 ? 1 : Block;
         var block = Rent(size, sequences.Steps);
         var rented = ArrayPool<double>.Shared.Rent(size * Outputs);
@@ -92,23 +93,12 @@ public class SequencePipelineModel : ISequenceModel
         return spare?.Steps == steps ? spare : new Sequences(size, steps, Preprocessing.Output.Count);
     }
 
-    private void Check(Sequences sequences, Span<double> scores)
+    private void Refuse(Sequences sequences)
     {
-        if (sequences.Width != Columns.Count) throw new LearningException($"steps of {sequences.Width} values where the model '{Inner.Kind}' reads {Columns.Count} columns");
-        if (sequences.Steps > Steps) throw new LearningException($"sequences of {sequences.Steps} steps where the model '{Inner.Kind}' reads {Steps}");
-        if (scores.Length != sequences.Count * Outputs) throw new LearningException($"{scores.Length} places for {sequences.Count} sequences of {Outputs} outputs");
         for (int i = 0; i < sequences.Count; i++)
         {
-            int length = sequences.Lengths[i];
-            if (length < 1 || length > sequences.Steps) throw new LearningException($"sequence {i + 1} has {length} steps, allowed is 1 to {sequences.Steps}");
-            try
-            {
-                MissingValues.Check(sequences[i][..(length * sequences.Width)], Columns, _needsValue);
-            }
-            catch (LearningException e)
-            {
-                throw new LearningException($"sequence {i + 1}, {e.Message}", e);
-            }
+            int missing = _needed.FirstMissing(sequences[i][..(sequences.Lengths[i] * sequences.Width)]);
+            if (missing >= 0) throw new LearningException($"sequence {i + 1}, step {missing / Columns.Count + 1}, column '{Columns[missing % Columns.Count]}' is NaN: this model needs finite values: fill or drop it");
         }
     }
 }

@@ -28,10 +28,8 @@ public sealed record SequencePipelineTrainer(ImmutableArray<IStepTrainer> Steps,
 
     public ISequenceModel Fit(SequenceData data, FitContext context)
     {
-        if (data.Inputs.Count == 0) throw new LearningException("no sequences: at least 1 is needed");
-        if (data.Inputs.Width != data.Columns.Count) throw new LearningException($"{data.Columns.Count} column names for steps of {data.Inputs.Width} values");
+        SequenceCheck.Fit(data, data.Inputs.Steps, NeedsLabels, handlesMissing: true);
         var rows = RowsOf(data.Inputs);
-        InputCheck.Values(rows.Values, data.Columns, nanAllowed: true);
         var preprocessing = Preprocessing.Fit(rows, data.Columns, Steps);
         var transformed = Transform(data.Inputs, preprocessing);
         return SequencePipelineModel.Of(preprocessing, Inner.Fit(data with { Inputs = transformed, Columns = preprocessing.Output }, context));
@@ -39,8 +37,6 @@ public sealed record SequencePipelineTrainer(ImmutableArray<IStepTrainer> Steps,
 
     private static Matrix RowsOf(Sequences sequences)
     {
-        int bad = Array.FindIndex(sequences.Lengths, l => l < 1 || l > sequences.Steps);
-        if (bad >= 0) throw new LearningException($"sequence {bad + 1} has {sequences.Lengths[bad]} steps, allowed is 1 to {sequences.Steps}");
         var rows = new Matrix(sequences.Lengths.Sum(), sequences.Width);
         int at = 0;
         for (int i = 0; i < sequences.Count; i++)

@@ -122,13 +122,13 @@ public sealed class PipelineTests
     {
         var (sequences, columns) = Sequences(77);
         var trainer = new SequencePipelineTrainer(StepNames.Parse("fill-median,standard,one-hot"), new SignTrainer());
-        var model = Assert.IsType<ISequenceClassifier>(trainer.Fit(new SequenceData(sequences, columns, new int[77], ["normal", "attack"]), FitContext.Default), exactMatch: false);
+        var model = Assert.IsType<ISequenceClassifier>(trainer.Fit(new SequenceData(sequences, columns, [.. Enumerable.Range(0, 77).Select(i => i % 2)], ["normal", "attack"]), FitContext.Default), exactMatch: false);
         var scores = new double[77 * 2];
         model.Score(sequences, scores);
 
         // What lies in the padding changes nothing, neither in the fit nor in the score.
         for (int i = 0; i < sequences.Count; i++) sequences[i][(sequences.Lengths[i] * 3)..].Fill(float.NaN);
-        var again = trainer.Fit(new SequenceData(sequences, columns, new int[77], ["normal", "attack"]), FitContext.Default);
+        var again = trainer.Fit(new SequenceData(sequences, columns, [.. Enumerable.Range(0, 77).Select(i => i % 2)], ["normal", "attack"]), FitContext.Default);
         var other = new double[77 * 2];
         again.Score(sequences, other);
         Assert.Equal(scores, other);
@@ -143,10 +143,22 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Missing_values_of_sequences_are_refused_by_sequence_step_and_column()
+    {
+        var (sequences, columns) = Sequences(8);
+        var data = new SequenceData(sequences, columns, [.. Enumerable.Range(0, 8).Select(i => i % 2)], ["normal", "attack"]);
+        var model = new SequencePipelineTrainer([new MissingFilling { Columns = ["rtt"] }, new OneHotEncoding()], new SignTrainer()).Fit(data, FitContext.Default);
+        sequences[3, 2][1] = float.NaN;
+        model.Score(sequences, new double[16]);
+        sequences[3, 2][0] = float.NaN;
+        Assert.Contains("sequence 4, step 3, column 'bytes' is NaN", Assert.Throws<LearningException>(() => model.Score(sequences, new double[16])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Scoring_sequences_allocates_nothing()
     {
         var (sequences, columns) = Sequences(50);
-        var model = new SequencePipelineTrainer(StepNames.Parse("fill-median,standard"), new SignTrainer()).Fit(new SequenceData(sequences, columns, new int[50], ["normal", "attack"]), FitContext.Default);
+        var model = new SequencePipelineTrainer(StepNames.Parse("fill-median,standard"), new SignTrainer()).Fit(new SequenceData(sequences, columns, [.. Enumerable.Range(0, 50).Select(i => i % 2)], ["normal", "attack"]), FitContext.Default);
         var scores = new double[100];
         model.Score(sequences, scores);
         long before = GC.GetAllocatedBytesForCurrentThread();
