@@ -59,9 +59,14 @@ public static class TrainerParameters
     private static object Copy(ITrainer trainer) =>
         trainer.GetType().GetMethod("<Clone>$")?.Invoke(trainer, null) ?? throw new ArgumentException($"{trainer.GetType().Name} is not a record", nameof(trainer));
 
-    private static object Parse(Type type, string name, string text)
+    private static object? Parse(Type type, string name, string text)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
+        // As Values writes what is not set.
+        if (Nullable.GetUnderlyingType(type) is { } set)
+        {
+            if (text.Length == 0) return null;
+            type = set;
+        }
         try
         {
             if (type.IsEnum) return Enum.Parse(type, text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);

@@ -201,6 +201,15 @@ public class GradientBoostingTests
         for (int cut = 0; cut < bytes.Length; cut += 97) Assert.Throws<LearningException>(() => ModelFile.Read(new MemoryStream(bytes[..cut])));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.25)]
+    public void Parameters_come_back_from_their_texts(double? baseProbability)
+    {
+        var trainer = new GradientBoostingTrainer { Trees = 7, MaxLeaves = 9, BaseProbability = baseProbability, BalanceClasses = true };
+        Assert.Equal(trainer, TrainerParameters.With(new GradientBoostingTrainer(), TrainerParameters.Values(trainer)));
+    }
+
     [Fact]
     public void What_cannot_be_fitted_is_refused_by_name()
     {
