@@ -25,6 +25,7 @@ internal sealed class BoostingRun
     private readonly List<GrownTree> _grown = [];
     private readonly List<DecisionTree> _trees = [];
     private readonly bool[] _chosen;
+    private int[]? _all;
 
     public BoostingRun(GradientBoostingTrainer trainer, TrainingData data, TrainingData? validation, FitContext context)
     {
@@ -108,6 +109,7 @@ internal sealed class BoostingRun
     /// <summary>The rows of a round, ascending; rows of weight 0 are never among them.</summary>
     private int[] DrawRows(int round)
     {
+        if (_all is not null) return _all;
         ulong stream = Xoshiro256.WordAt(_trainer.Seed, 2L * round);
         var drawn = new List<int>(_weights.Length);
         for (int row = 0; row < _weights.Length; row++)
@@ -115,7 +117,9 @@ internal sealed class BoostingRun
             bool chosen = _weights[row] > 0 && (_trainer.RowShare >= 1 || (Xoshiro256.WordAt(stream, row) >> 11) * (1.0 / (1UL << 53)) < _trainer.RowShare);
             if (_chosen[row] = chosen) drawn.Add(row);
         }
-        return [.. drawn];
+        int[] rows = [.. drawn];
+        if (_trainer.RowShare >= 1) _all = rows;
+        return rows;
     }
 
     private bool[] DrawColumns(long tree)

@@ -34,13 +34,6 @@ internal sealed class OurWorks(LearningData data, int repeats)
         });
     }
 
-    public double Lstm()
-    {
-        var (model, inputs) = SequenceWork.Make();
-        var scores = new double[inputs.Count * model.Outputs];
-        return inputs.Count / Best(() => model.Score(inputs, scores));
-    }
-
     /// <summary>Microseconds and bytes of one row alone: scaled, scored by a forest, its score turned into a p-value.</summary>
     public (double Microseconds, double Bytes) OneRow()
     {
