@@ -4,7 +4,6 @@ using NetThreat.Learning.Forests;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Pipelines;
 using NetThreat.Learning.Scaling;
-using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;
 
 namespace NetThreat.Benchmarks.Learning;

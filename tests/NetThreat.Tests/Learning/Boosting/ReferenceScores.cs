@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NetThreat.Learning.Tables;
 using NetThreat.Testing;
 
 namespace NetThreat.Tests.Learning.Boosting;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NetThreat.Learning.Explanations;
-using NetThreat.Learning.Tables;
 using NetThreat.Learning.Trees;
 using NetThreat.Testing;
 using NetThreat.Tests.Learning.Boosting;
