@@ -15,6 +15,7 @@ internal sealed class KdTree
     private readonly Node[] _nodes;
     private readonly int[] _rows;
     private readonly Points _ordered;
+    private readonly Sieve _sieve;
 
     public KdTree(Points points)
     {
@@ -26,6 +27,7 @@ internal sealed class KdTree
         _nodes = new Node[nodes];
         Split(0, 0, points.Count, new double[points.Count]);
         _ordered = points.Take(_rows);
+        _sieve = new(_ordered);
     }
 
     public Points Points { get; }
@@ -35,7 +37,8 @@ internal sealed class KdTree
     {
         using var room = new RowBuffer(stackalloc double[RowBuffer.OnStack], query.Length);
         room.Values.Clear();
-        Find(0, 0, _rows.Length, query, except, 0, room.Values, ref nearest);
+        Span<float> narrow = stackalloc float[Sieve.MaxWidth];
+        Find(0, 0, _rows.Length, query, _sieve.Narrow(query, narrow), except, 0, room.Values, ref nearest);
     }
 
     /// <summary>All rows within a distance, in no order, <paramref name="found"/> being cleared first.</summary>
@@ -78,12 +81,13 @@ internal sealed class KdTree
         return widest;
     }
 
-    private void Find(int node, int start, int end, scoped ReadOnlySpan<double> query, int except, double bound, scoped Span<double> gaps, ref Nearest nearest)
+    private void Find(int node, int start, int end, scoped ReadOnlySpan<double> query, scoped ReadOnlySpan<float> narrow, int except, double bound, scoped Span<double> gaps, ref Nearest nearest)
     {
         if (end - start <= LeafSize)
         {
             for (int i = start; i < end; i++)
             {
+                if (_sieve.Beyond(narrow, i, nearest.Limit)) continue;
                 double squared = Euclidean.SquaredUpTo(query, _ordered[i], nearest.Limit);
                 if (squared <= nearest.Limit && _rows[i] != except) nearest.Offer(squared, _rows[i]);
             }
@@ -94,13 +98,13 @@ internal sealed class KdTree
         double value = query[column], old = gaps[column];
         bool left = value - leftHigh <= rightLow - value;
         double gap = left ? rightLow - value : value - leftHigh;
-        if (left) Find(2 * node + 1, start, middle, query, except, bound, gaps, ref nearest);
-        else Find(2 * node + 2, middle, end, query, except, bound, gaps, ref nearest);
+        if (left) Find(2 * node + 1, start, middle, query, narrow, except, bound, gaps, ref nearest);
+        else Find(2 * node + 2, middle, end, query, narrow, except, bound, gaps, ref nearest);
         double far = Farther(bound, old, ref gap);
         if (far * Slack > nearest.Limit) return;
         gaps[column] = gap;
-        if (left) Find(2 * node + 2, middle, end, query, except, far, gaps, ref nearest);
-        else Find(2 * node + 1, start, middle, query, except, far, gaps, ref nearest);
+        if (left) Find(2 * node + 2, middle, end, query, narrow, except, far, gaps, ref nearest);
+        else Find(2 * node + 1, start, middle, query, narrow, except, far, gaps, ref nearest);
         gaps[column] = old;
     }
 

@@ -1,5 +1,6 @@
 using NetThreat.Core.Randomness;
 using NetThreat.Learning.Distances;
+using NetThreat.Learning.Tables;
 using NetThreat.Tests.Learning.References;
 
 namespace NetThreat.Tests.Learning.Distances;
@@ -31,6 +32,30 @@ public class KdTreeTests
             var expected = Enumerable.Range(0, rows).Where(r => r != except).OrderBy(r => Euclidean.Squared(query, points[r])).ThenBy(r => r).Take(k).ToArray();
             Assert.Equal(expected, found[..nearest.Count]);
             Assert.Equal(expected.Select(r => Euclidean.Squared(query, points[r])), squared[..nearest.Count]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(1e-22f)]
+    [InlineData(1e19f)]
+    [InlineData(1e30f)]
+    public void The_sieve_hides_no_near_row_whatever_the_size_of_the_numbers(float unit)
+    {
+        var random = new Xoshiro256(11);
+        var rows = new Matrix(600, 21);
+        for (int i = 0; i < rows.Values.Length; i++) rows.Values[i] = (float)(unit * SampleTables.Normal(random));
+        var points = Points.Of(rows);
+        var tree = new KdTree(points);
+        double[] squared = new double[7], query = new double[21];
+        var found = new int[7];
+        for (int q = 0; q < 40; q++)
+        {
+            for (int c = 0; c < 21; c++) query[c] = q % 2 == 0 ? (float)(unit * SampleTables.Normal(random)) : points[q][c] + (q % 4 == 1 ? 0 : unit * 1e-9);
+            var nearest = new Nearest(squared, found);
+            tree.Find(query, -1, ref nearest);
+
+            Assert.Equal(Enumerable.Range(0, 600).OrderBy(r => Euclidean.Squared(query, points[r])).ThenBy(r => r).Take(7), found);
         }
     }
 
