@@ -15,9 +15,6 @@ public sealed record RandomForestTrainer : DecisionForestTrainer
 
     protected override bool DrawsRows => Bootstrap;
 
-    private protected override Func<Xoshiro256, ISplitSearch> Search(TrainingData data, FitContext context)
-    {
-        var table = new ForestTable(data.Features, Seed, context.Threads);
-        return _ => new BestSplitSearch(table, data.Classes.Length, MinLeaf);
-    }
+    private protected override Func<Xoshiro256, ISplitSearch> Search(TrainingData data, FitContext context) =>
+        _ => new BestSplitSearch(data.Features, data.Classes.Length, MinLeaf);
 }

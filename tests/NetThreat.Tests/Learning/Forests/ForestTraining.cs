@@ -1,5 +1,7 @@
+using NetThreat.Core.Randomness;
 using NetThreat.Learning;
 using NetThreat.Learning.Forests;
+using NetThreat.Learning.Forests.Growing;
 using NetThreat.Learning.Models;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Streaming;
@@ -98,20 +100,34 @@ public class ForestTraining
     }
 
     [Fact]
-    public void Bins_and_sorting_find_the_same_splits_of_columns_with_few_values()
+    public void Rows_three_times_make_the_same_tree()
     {
         var data = ForestSamples.Classes(2000, 2);
+        // Rounded, so that values tie.
         for (int i = 0; i < data.Features.Values.Length; i++) data.Features.Values[i] = MathF.Round(data.Features.Values[i] * 40);
-        // Three copies of the rows are sorted in no node above 1500 rows, one copy in all: the same tree, with three times the cover.
-        int[] few = [.. Enumerable.Range(0, 500)], many = [.. few, .. few, .. few];
+        int[] once = [.. Enumerable.Range(0, 500)];
         var trainer = new RandomForestTrainer { Trees = 1, Bootstrap = false, MaxColumns = 6, MaxDepth = 3 };
-        var (sorted, binned) = (Ensemble(trainer, data.Take(few)), Ensemble(trainer, data.Take(many)));
-        Assert.Equal(sorted.Feature.ToArray(), binned.Feature.ToArray());
-        for (int node = 0; node < sorted.Nodes; node++)
-        {
-            Assert.Equal(sorted.Cover[node] * 3, binned.Cover[node]);
-            if (sorted.Feature[node] >= 0) Assert.Equal(sorted.Threshold[node], binned.Threshold[node], 0.5);
-        }
+        var (few, many) = (Ensemble(trainer, data.Take(once)), Ensemble(trainer, data.Take([.. once, .. once, .. once])));
+        Assert.Equal(few.Feature.ToArray(), many.Feature.ToArray());
+        Assert.Equal(few.Threshold.ToArray(), many.Threshold.ToArray());
+        Assert.Equal(few.Cover.ToArray().Select(c => c * 3), many.Cover.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1000, 3)]
+    [InlineData(1024, 1)]
+    [InlineData(5000, 1)]
+    [InlineData(5000, 1e-30)]
+    [InlineData(5000, 1e37)]
+    public void Values_are_ordered_with_their_numbers(int count, double scale)
+    {
+        var random = new Xoshiro256(6);
+        float[] values = [.. Enumerable.Range(0, count).Select(_ => random.Chance(0.1) ? -0f : (float)((random.Next(40) - 20 + (random.Chance(0.5) ? random.NextDouble() : 0)) * scale))];
+        var keys = values.Select(ValueOrder.Key).ToArray();
+        var sorted = ValueOrder.Sort(keys, new ulong[count]).ToArray();
+        Assert.Equal(Enumerable.Range(0, count).OrderBy(i => values[i]), sorted.Select(ValueOrder.Number));
+        for (int i = 1; i < count; i++) Assert.Equal(values[ValueOrder.Number(sorted[i - 1])] == values[ValueOrder.Number(sorted[i])], ValueOrder.SameValue(sorted[i - 1], sorted[i]));
     }
 
     [Fact]
