@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NetThreat.Learning.Saving;
-using NetThreat.Learning.Tables;
 using NetThreat.Learning.Trees;
 
 namespace NetThreat.Learning.Forests;
