@@ -16,6 +16,7 @@ internal static class BenchmarkTable
         new Peers.PeersBenchmark(),
         new Collector.CollectorBenchmark(),
         new Learning.LearningBenchmark(),
+        new Learning.NetworkBenchmark(),
         new Quality.QualityBenchmark(),
     ];
 }

@@ -16,7 +16,7 @@ public abstract record SequenceTrainer : NetworkTrainer, ISequenceTrainer
     [Parameter("Recurrent layers or Transformer blocks on each other.", Min = 1, Max = SequenceShape.MaxLayers, SearchFrom = 1, SearchTo = 2)]
     public int Layers { get; init; } = 1;
 
-    [Parameter("Attention heads of a Transformer; they divide the units.", Min = 1, Max = SequenceShape.MaxHeads)]
+    [Parameter("Attention heads of a Transformer: as many up to this as divide the units.", Min = 1, Max = SequenceShape.MaxHeads)]
     public int Heads { get; init; } = 4;
 
     [Parameter("Share of the values between layers that training sets to 0.", Min = 0, Max = 0.9, SearchFrom = 0, SearchTo = 0.5)]
@@ -26,8 +26,8 @@ public abstract record SequenceTrainer : NetworkTrainer, ISequenceTrainer
 
     private protected SequenceShape Shape(SequenceData data)
     {
-        int heads = Encoder == SequenceEncoder.Transformer ? Heads : 1;
-        if (Units % heads != 0) throw new LearningException($"{Kind}: {heads} heads do not divide {Units} units");
+        int heads = Encoder == SequenceEncoder.Transformer ? Math.Min(Heads, Units) : 1;
+        while (Units % heads != 0) heads--;
         return new SequenceShape(Encoder, data.Inputs.Width, data.Inputs.Steps, Units, Layers, heads);
     }
 }

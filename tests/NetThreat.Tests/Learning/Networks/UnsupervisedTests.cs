@@ -89,6 +89,14 @@ public class UnsupervisedTests
     }
 
     [Fact]
+    public void A_transformer_has_as_many_heads_as_divide_its_units()
+    {
+        var trainer = new SequencePredictorTrainer { Encoder = SequenceEncoder.Transformer, Units = 9, Heads = 4, Epochs = 1 };
+        var model = (SequencePredictorModel)trainer.Fit(new SequenceData(Waves(10, 1), ColumnSet.Numbered(2), null, []), FitContext.Default);
+        Assert.Equal(3, model.Shape.Heads);
+    }
+
+    [Fact]
     public void Groups_are_held_out_as_a_whole()
     {
         int[] groups = [.. Enumerable.Range(0, 100).Select(i => i / 10)];
