@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using NetThreat.Configuration;
 using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Models;
-using NetThreat.Learning.Onnx.Scoring;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Serving;
 
@@ -110,7 +109,7 @@ internal sealed class ModelStore(string own, string? shipped)
 
     private static IModel Model(ModelManifest manifest, byte[] weights)
     {
-        if (manifest.Kind == OnnxModel.KindName) return OnnxModel.Load(weights, manifest);
+        if (ForeignModels.IsForeign(manifest.Kind)) return ForeignModels.Load(manifest, weights);
         using var stream = new MemoryStream(weights, writable: false);
         return ModelFile.Read(stream);
     }
