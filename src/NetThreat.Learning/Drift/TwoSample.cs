@@ -1,3 +1,5 @@
+using NetThreat.Learning.Distances;
+
 namespace NetThreat.Learning.Drift;
 
 /// <summary>A statistic and the probability of one as large without drift.</summary>
@@ -44,25 +46,7 @@ public static class TwoSample
             while (j < b.Length && b[j] <= all[k]) j++;
             areas[k] = (all[k + 1] - all[k]) * Math.Abs((double)i / a.Length - (double)j / b.Length);
         }
-        return PairwiseSum(areas);
-    }
-
-    /// <summary>Sums in halves, whose rounding error grows with the logarithm of the length; blocks and lanes are those of numpy, so that large numbers agree to the bit.</summary>
-    private static double PairwiseSum(ReadOnlySpan<double> values)
-    {
-        const int Block = 128, Lanes = 8;
-        if (values.Length > Block)
-        {
-            int half = values.Length / 2 / Lanes * Lanes;
-            return PairwiseSum(values[..half]) + PairwiseSum(values[half..]);
-        }
-        Span<double> lanes = stackalloc double[Lanes];
-        lanes.Clear();
-        int whole = values.Length / Lanes * Lanes;
-        for (int i = 0; i < whole; i++) lanes[i % Lanes] += values[i];
-        double sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]) + (lanes[4] + lanes[5] + (lanes[6] + lanes[7]));
-        foreach (double value in values[whole..]) sum += value;
-        return sum;
+        return PairwiseSum.Of(areas);
     }
 
     internal static double[] Sorted(ReadOnlySpan<double> values, string name)
