@@ -8,7 +8,6 @@ using NetThreat.Learning.Networks.Autoencoders;
 using NetThreat.Learning.Networks.Classifiers;
 using NetThreat.Learning.Onnx.Format;
 using NetThreat.Learning.Pipelines;
-using NetThreat.Learning.Tables;
 
 namespace NetThreat.Learning.Onnx.Export;
 
