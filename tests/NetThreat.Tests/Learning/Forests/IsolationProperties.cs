@@ -1,6 +1,5 @@
 using NetThreat.Core.Randomness;
 using NetThreat.Learning.Forests;
-using NetThreat.Learning.Models;
 using NetThreat.Learning.Streaming;
 using NetThreat.Learning.Tables;
 using NetThreat.Learning.Training;

@@ -1,6 +1,5 @@
 using NetThreat.Core.Randomness;
 using NetThreat.Learning;
-using NetThreat.Learning.Models;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Streaming;
 using NetThreat.Learning.Tables;
@@ -124,7 +123,7 @@ public class HalfSpaceStreams
             try
             {
                 var restored = Restore(broken);
-                for (int r = 0; r < 250; r++) 
+                for (int r = 0; r < 250; r++)
                 {
                     bool ready = restored.Ready;
                     Assert.Equal(!ready, double.IsNaN(restored.ScoreThenLearn(table[r])));
