@@ -20,6 +20,7 @@ internal sealed class FlowTableSource : ITableSource
     /// <exception cref="LearningException">The schema lacks a column.</exception>
     public FlowTableSource(IReadOnlyList<IFlowInput> inputs, IReadOnlyList<string> columns, FeatureSchema schema, IEnumerable<string> classes, CancellationToken cancellation)
     {
+        if (columns.FirstOrDefault(c => schema.IndexOf(c) < 0) is { } unknown) throw new LearningException($"features v{schema.Version} have no column '{unknown}': docs/reference/features.md lists them");
         _inputs = inputs;
         _rowsOf = new long[inputs.Count];
         _binding = FeatureBinding.Of(ColumnSet.Of(columns), schema);

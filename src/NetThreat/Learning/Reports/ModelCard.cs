@@ -24,7 +24,7 @@ internal static class ModelCard
         Scores(card, m);
         card.Append("\n## Where it does not transfer\n\n");
         foreach (var limit in limits) card.Append(CultureInfo.InvariantCulture, $"- {limit}\n");
-        var files = plots.ToList();
+        var files = plots.Order(StringComparer.Ordinal).ToList();
         if (files.Count > 0) card.Append("\n## Figures\n\nOn the rows that were held out.\n\n");
         foreach (var plot in files) card.Append(CultureInfo.InvariantCulture, $"![{Path.GetFileNameWithoutExtension(plot)}]({plot})\n");
         return card.ToString();

@@ -1,5 +1,6 @@
 using NetThreat.Learning.Calibration;
 using NetThreat.Learning.Inputs;
+using NetThreat.Learning.Manifests;
 using NetThreat.Simulation;
 
 namespace NetThreat.Learning.Shipped;
@@ -33,6 +34,14 @@ internal static class ShippedModels
             Scaling = Training.Preparation.None,
             Calibration = CalibrationKind.Isotonic,
             Limits = [Attacks, "A single unanswered SYN is the same packet in a scan and in a flood: the classes share the probability there."],
+        },
+        new("host-sequence", "1", "Which attack a host is in the middle of, by its last flows: an LSTM over windows of flows.", "lstm-classifier", ShippedColumns.Step)
+        {
+            Parameters = new Dictionary<string, string> { ["units"] = "24", ["epochs"] = "12" },
+            Sequence = new(SequenceKind.Host, 16, 4),
+            Onnx = true,
+            MaxRows = 20_000,
+            Limits = [Attacks],
         },
     ];
 

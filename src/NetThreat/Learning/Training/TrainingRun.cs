@@ -46,7 +46,7 @@ internal static class TrainingRun
         if (!anomaly && plan.Calibration is { } method) trainer = new CalibratedTrainer(trainer) { Method = method };
         if (plan.Search is { } search) (trainer, plan) = Search(search, trainer, data.Take(split.Train), plan, progress, cancellation);
         progress?.Stage("training");
-        var training = data.Take(fitted);
+        var training = trainer is CalibratedTrainer calibrated ? Parted(data.Take(fitted), calibrated.Folds) : data.Take(fitted);
         var model = trainer.Fit(training, new FitContext { Threads = plan.Threads, Progress = progress, Cancelled = cancellation });
         progress?.Stage("measuring");
         var facts = new Facts(model, [.. data.Columns.Columns.Select((c, i) => ManifestColumn.Of(c) with { Typical = Typical(training.Features, i) })], anomaly ? [] : [.. data.Classes], steps, fitted.Length);
@@ -71,6 +71,14 @@ internal static class TrainingRun
         var facts = new Facts(model, [.. data.Columns.Columns.Select(ManifestColumn.Of)], anomaly ? [] : [.. data.Classes], steps, fitted.Length);
         double[] Outputs(int[] rows) => ModelScoring.Outputs(model, SequenceRows.Take(data, rows).Inputs, cancellation);
         return Finish(facts, plan, origin, new Held(split, data.Labels, data.Classes, benign, times, TableDigest.Of(data)), Outputs);
+    }
+
+    /// <summary>The rows without their groups where keeping those together would leave a fold without a class: one attacker is one group.</summary>
+    private static TrainingData Parted(TrainingData rows, int folds)
+    {
+        if (rows.Groups is not { } groups || rows.Labels is not { } labels) return rows;
+        bool enough = Enumerable.Range(0, labels.Length).GroupBy(i => labels[i]).All(c => c.Select(i => groups[i]).Distinct().Count() > folds);
+        return enough ? rows : new TrainingData(rows.Features, rows.Columns) { Labels = labels, Classes = rows.Classes, Weights = rows.Weights, Times = rows.Times };
     }
 
     /// <summary>Looks for hyper-parameters on the training rows alone.</summary>
