@@ -12,13 +12,10 @@ namespace NetThreat.Learning.Datasets;
 /// </summary>
 public static class CicColumns
 {
-    private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>
-    {
-        ["tot"] = "total", ["totlen"] = "total length", ["pkt"] = "packet", ["pkts"] = "packet", ["packets"] = "packet", ["byts"] = "byte", ["byt"] = "byte",
-        ["bytes"] = "byte", ["len"] = "length", ["average"] = "avg", ["backward"] = "bwd", ["forward"] = "fwd", ["blk"] = "bulk", ["b"] = "bulk",
-        ["seg"] = "segment", ["cnt"] = "count", ["cwe"] = "cwr", ["source"] = "src", ["destination"] = "dst", ["flags"] = "flag", ["var"] = "variance",
-        ["of"] = "", ["subflows"] = "subflow",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> Words = Pairs(
+        "tot total", "totlen total length", "pkt packet", "pkts packet", "packets packet", "byts byte", "byt byte", "bytes byte", "len length", "average avg",
+        "backward bwd", "forward fwd", "blk bulk", "b bulk", "seg segment", "cnt count", "cwe cwr", "source src", "destination dst", "flags flag", "var variance",
+        "of ", "subflows subflow");
 
     /// <summary>The numeric columns of CICFlowMeter 4, in its order, without addresses, ports, protocol and time.</summary>
     public static IReadOnlyList<string> Names { get; } = MakeNames();
@@ -43,9 +40,19 @@ public static class CicColumns
         if (columns.Count == 0) throw new LearningException("none of the table's columns is in the feature schema");
         return new Table(columns)
         {
-            Labels = table.Labels, Classes = table.Classes, Groups = table.Groups, GroupNames = table.GroupNames, Times = table.Times, RowsRead = table.RowsRead, Faults = table.Faults,
+            Labels = table.Labels,
+            Classes = table.Classes,
+            Groups = table.Groups,
+            GroupNames = table.GroupNames,
+            Times = table.Times,
+            RowsRead = table.RowsRead,
+            Faults = table.Faults,
         };
     }
+
+    // A word and what it is spelled as here.
+    private static FrozenDictionary<string, string> Pairs(params IEnumerable<string> pairs) =>
+        pairs.Select(p => p.Split(' ', 2)).ToFrozenDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
 
     private static string KeyOf(string header)
     {

@@ -16,7 +16,11 @@ internal sealed class NormalViews
     private readonly List<(IReadOnlyList<string> Name, IRowModel Model, RankScore Rank)> _views = [];
 
     /// <param name="models">The models to train in every scaling, by name.</param>
-    public static NormalViews Fit(TrainingData normals, TrainingData validation, ulong seed, params IReadOnlyList<(string Name, Func<ulong, IRowTrainer> Make)> models)
+    public static NormalViews Fit(TrainingData normals, TrainingData validation, ulong seed, params IReadOnlyList<(string Name, Func<ulong, IRowTrainer> Make)> models) =>
+        Fit([], normals, validation, seed, models);
+
+    /// <param name="first">Steps before every scaling.</param>
+    public static NormalViews Fit(ImmutableArray<IStepTrainer> first, TrainingData normals, TrainingData validation, ulong seed, IReadOnlyList<(string Name, Func<ulong, IRowTrainer> Make)> models)
     {
         var views = new NormalViews();
         foreach (var (name, make) in models)
@@ -24,7 +28,7 @@ internal sealed class NormalViews
             ulong number = 0;
             foreach (var (scaling, steps) in Scalings)
             {
-                var model = new PipelineTrainer(steps, make(seed * 100 + number++)).Fit(normals, FitContext.Default);
+                var model = new PipelineTrainer(first.AddRange(steps), make(seed * 100 + number++)).Fit(normals, FitContext.Default);
                 views._views.Add(([name, scaling], model, new RankScore(Scores.Of(model, validation.Features))));
             }
         }

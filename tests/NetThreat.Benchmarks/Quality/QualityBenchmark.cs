@@ -3,12 +3,12 @@ using NetThreat.Testing;
 
 namespace NetThreat.Benchmarks.Quality;
 
-/// <summary>Runs every row of the quality table on public data, seed after seed, and writes docs/learning-results.md after each.</summary>
+/// <summary>Runs the rows of the quality table on public data, seed after seed, and writes docs/learning-results.md after each.</summary>
 internal sealed class QualityBenchmark : IBenchmark
 {
     public string Name => "quality";
 
-    public string Usage => "quality [--task NAME] [--seeds N] [--parallel N]     detection quality on public data; all tasks together write docs/learning-results.md";
+    public string Usage => "quality [--task NAME[,NAME]] [--seeds N] [--parallel N]     detection quality on public data; writes docs/learning-results.md";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
@@ -17,20 +17,19 @@ internal sealed class QualityBenchmark : IBenchmark
         for (int i = 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
-            if (args[i] == "--task") tasks = [.. tasks.Where(t => t.Name == value)];
+            if (args[i] == "--task") tasks = [.. tasks.Where(t => value.Split(',').Contains(t.Name))];
             else if (!numbers.ContainsKey(args[i])) return await Misused($"unknown option '{args[i]}'");
             else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0) numbers[args[i]] = number;
             else return await Misused($"{args[i]} takes a whole number above 0");
         }
         if (tasks.Count == 0) return await Misused("no such task: there are " + string.Join(", ", QualityTable.Tasks().Select(t => t.Name)));
         if (Data.Root is null) return await Misused("no data folder: set NETTHREAT_DATA");
-        bool report = !args.Contains("--task");
         var rows = tasks.Select(t => new QualityRow(t, [])).ToArray();
         for (int seed = 1; seed <= numbers["--seeds"]; seed++)
         {
             int current = seed;
             Parallel.For(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = numbers["--parallel"], CancellationToken = cancellation }, i => rows[i] = Next(rows[i], current));
-            if (report) await File.WriteAllTextAsync(Path.Combine(Data.Repository, "docs", "learning-results.md"), QualityReport.Write(rows, seed, Environment.CpuUsage.TotalTime), cancellation);
+            QualityStore.Write(rows);
         }
         foreach (var row in rows) Console.WriteLine($"{row.Task.Name}: {row.Verdict}");
         return 0;
