@@ -17,7 +17,12 @@ internal static class Estimators
     /// <summary>Defaults that cost too much for a test of the contract, where a trainer has them and they are larger.</summary>
     private static readonly Dictionary<string, double> Small = new()
     {
-        ["trees"] = 10, ["rounds"] = 10, ["epochs"] = 3, ["max-epochs"] = 3, ["max-iterations"] = 100, ["restarts"] = 2,
+        ["trees"] = 10,
+        ["rounds"] = 10,
+        ["epochs"] = 3,
+        ["max-epochs"] = 3,
+        ["max-iterations"] = 100,
+        ["restarts"] = 2,
     };
 
     /// <summary>Defaults that find nothing in the examples, whose columns are not scaled.</summary>
