@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using NetThreat.Learning;
-using NetThreat.Learning.Models;
 using NetThreat.Learning.Saving;
 using NetThreat.Learning.Training;
 
