@@ -51,18 +51,18 @@ public sealed class QuantileScale : ColumnScale
         if (value >= _quantiles[^1]) return 1;
         int above = FirstAbove(value), low = above - 1;
         if (_quantiles[low] < value) return (low + (value - _quantiles[low]) / (_quantiles[above] - _quantiles[low])) / (_quantiles.Length - 1);
-        int first = low;
-        while (_quantiles[first - 1] == value) first--;
-        return 0.5 * (first + low) / (_quantiles.Length - 1);
+        return 0.5 * (FirstAtLeast(value) + low) / (_quantiles.Length - 1);
     }
 
-    private int FirstAbove(double value)
+    private int FirstAbove(double value) => FirstAtLeast(Math.BitIncrement(value));
+
+    private int FirstAtLeast(double value)
     {
         int low = 0, high = _quantiles.Length - 1;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (_quantiles[middle] > value) high = middle;
+            if (_quantiles[middle] >= value) high = middle;
             else low = middle + 1;
         }
         return low;
