@@ -7,7 +7,6 @@ using NetThreat.Learning;
 using NetThreat.Learning.Evaluation;
 using NetThreat.Learning.Reports;
 using NetThreat.Learning.Store;
-using NetThreat.Learning.Training;
 
 namespace NetThreat.Commands;
 

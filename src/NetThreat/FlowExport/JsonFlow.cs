@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
-using NetThreat.Core.Net;
 using NetThreat.FlowExport.Zeek;
 using NetThreat.Flows.Features;
 using NetThreat.Flows.Records;

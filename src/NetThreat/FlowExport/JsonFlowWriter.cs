@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetThreat.Core.Flows;
-using NetThreat.FlowExport.Zeek;
 using NetThreat.Flows.Features;
 using NetThreat.Flows.Records;
 

@@ -1,5 +1,4 @@
 using NetThreat.Learning.Neighbors;
-using NetThreat.Learning.Tables;
 
 namespace NetThreat.Benchmarks.Quality;
 

@@ -4,7 +4,6 @@ using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Reports;
 using NetThreat.Learning.Shipped;
 using NetThreat.Learning.Store;
-using NetThreat.Learning.Training;
 using NetThreat.Simulation;
 using NetThreat.Testing;
 

@@ -69,7 +69,7 @@ internal sealed record SvgPlot(string Title, string XLabel, string YLabel, IRead
         }
     }
 
-    private void Legend(StringBuilder svg, PlotSeries series, int at)
+    private static void Legend(StringBuilder svg, PlotSeries series, int at)
     {
         if (series.Name.Length == 0) return;
         double y = Top + 14 + 16 * at;

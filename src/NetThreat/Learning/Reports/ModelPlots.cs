@@ -57,7 +57,7 @@ internal static class ModelPlots
         return new(name, points, Bars: true);
     }
 
-    private static IReadOnlyList<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
+    private static List<(double X, double Y)> Thin(List<(double X, double Y)> points)
     {
         if (points.Count <= MaxPoints) return points;
         return [.. Enumerable.Range(0, MaxPoints).Select(i => points[(int)((long)i * (points.Count - 1) / (MaxPoints - 1))])];

@@ -36,7 +36,7 @@ internal static class TrainInputs
             : throw new LearningException($"no scenario '{parts[0]}': there are {string.Join(", ", Scenarios.Names)}");
     }
 
-    private static IReadOnlyList<IFlowInput> Plain(TrainRequest request)
+    private static List<IFlowInput> Plain(TrainRequest request)
     {
         var inputs = new List<IFlowInput>();
         for (int i = 0; i < request.Captures.Count; i++)

@@ -7,7 +7,7 @@ using NetThreat.Learning.Training;
 namespace NetThreat.Tests.Learning.Pipelines;
 
 /// <summary>The sum of a row, each column its own contribution: the smallest model with known explanations.</summary>
-internal class SumModel(ColumnSet columns) : IExplainable, IAnomalyModel
+internal sealed class SumModel(ColumnSet columns) : IExplainable, IAnomalyModel
 {
     public string Kind => "sum";
 
