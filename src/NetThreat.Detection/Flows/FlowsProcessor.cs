@@ -19,6 +19,7 @@ namespace NetThreat.Detection.Flows;
 internal sealed class FlowsProcessor : IPartitionProcessor
 {
     private readonly IFlowDetector[] _detectors;
+    private readonly ModelDetector? _models;
     private readonly HostAccumulator _hosts;
     private readonly FindingsOutlet _outlet;
     private readonly SilenceWatch _silence;
@@ -32,7 +33,8 @@ internal sealed class FlowsProcessor : IPartitionProcessor
 
     public FlowsProcessor(int partition, PartitionLayout layout, DetectionOptions options, ActiveModels models, TimeProvider time)
     {
-        _detectors = [new PortScan.PortScanDetector(options.PortScan), .. models.Models.Count == 0 ? Array.Empty<IFlowDetector>() : [new ModelDetector(options.Scoring, models)]];
+        _models = models.Models.Count == 0 ? null : new ModelDetector(options.Scoring, models);
+        _detectors = [new PortScan.PortScanDetector(options.PortScan), .. _models is null ? Array.Empty<IFlowDetector>() : [_models]];
         _hosts = new HostAccumulator(partition, layout.Flows, layout.Hosts);
         _outlet = new FindingsOutlet($"{Topics.Flows}/{partition}", layout.Flows + layout.Hosts, layout.Findings);
         _silence = new SilenceWatch(partition, options.Streams, time);
@@ -178,10 +180,25 @@ internal sealed class FlowsProcessor : IPartitionProcessor
         if (_openInterval is { } start && start + Grid.Interval <= time)
         {
             var end = start + Grid.Interval;
+            int found = _findings.Count;
             foreach (var d in _detectors) d.CloseInterval(end, _findings);
+            Support(found);
             _hosts.CloseInterval(end, output.Publications);
             _openInterval = null;
         }
-        foreach (var d in _detectors) d.Expire(time, _findings);
+        int ended = _findings.Count;
+        foreach (var d in _detectors)
+        {
+            // Before the models forget what is due as well.
+            if (d == _models) Support(ended);
+            d.Expire(time, _findings);
+        }
+    }
+
+    /// <summary>Adds what the models say to the findings from this place on.</summary>
+    private void Support(int from)
+    {
+        if (_models is null) return;
+        for (int i = from; i < _findings.Count; i++) _findings[i] = _models.Support(_findings[i]);
     }
 }

@@ -11,17 +11,22 @@ public sealed class ActiveModels : IFlowScorer
 {
     private const int MaxOutputs = 256, MaxColumns = 4096;
     private readonly BoundModel[] _rows;
+    private readonly HashSet<string> _reports;
     private readonly FeatureSchema _schema;
     private readonly int _columns, _outputs;
 
     /// <param name="schema">The feature schema of the records to come.</param>
+    /// <param name="reports">Says of a model whether findings may rest on it; the others only support what else is found. Null: all do.</param>
     /// <exception cref="LearningException">A model does not fit the schema, or there are more than a score can hold.</exception>
-    public ActiveModels(IEnumerable<ServedModel> models, FeatureSchema schema)
+    public ActiveModels(IEnumerable<ServedModel> models, FeatureSchema schema, Func<ServedModel, bool>? reports = null)
     {
         _schema = schema;
         Served = [.. models.OrderBy(m => m.Manifest.Name, StringComparer.Ordinal)];
+        _reports = [.. Served.Where(m => reports is null || reports(m)).Select(m => m.Manifest.Id())];
+        ReportsUnusual = Served.Any(m => !m.IsClassifier && Reports(m));
+        ReportsAttacks = Served.Any(m => m.IsClassifier && Reports(m));
         if (Served.Count > FlowScore.MaxParts) throw new LearningException($"{Served.Count} models are active, at most {FlowScore.MaxParts} can be: name fewer in Models:Active");
-        _rows = [.. Served.Where(m => m.Model is IRowModel).Select(m => new BoundModel(m, schema))];
+        _rows = [.. Served.Where(m => m.Model is IRowModel).Select(m => new BoundModel(m, schema) { IsWeighed = IsWeighed(m) })];
         foreach (var m in _rows)
             if (m.Size.Columns > MaxColumns || m.Size.Outputs > MaxOutputs) throw new LearningException($"model {m.Name} has {m.Size.Columns} columns and {m.Size.Outputs} outputs: at most {MaxColumns} and {MaxOutputs} can be scored");
         Sequences(1);
@@ -35,15 +40,26 @@ public sealed class ActiveModels : IFlowScorer
 
     public IReadOnlyList<string> Models => [.. Served.Select(m => m.Manifest.Id())];
 
+    /// <summary>Findings may rest on an anomaly model.</summary>
+    internal bool ReportsUnusual { get; }
+
+    /// <summary>Findings may rest on a classifier.</summary>
+    internal bool ReportsAttacks { get; }
+
     /// <summary>A model scores flows one by one.</summary>
     internal bool ScoresRows => _rows.Length > 0;
 
     /// <summary>Scorers of sequences, each with windows of its own: one set for each partition.</summary>
-    internal SequenceScoring[] Sequences(int maxKeys) => [.. Served.Where(m => m.Model is ISequenceModel).Select(m => new SequenceScoring(m, _schema, maxKeys))];
+    internal SequenceScoring[] Sequences(int maxKeys) => [.. Served.Where(m => m.Model is ISequenceModel && IsWeighed(m)).Select(m => new SequenceScoring(m, _schema, maxKeys))];
 
     internal ServedModel Classifier(int index) => _rows[index].Model;
 
-    /// <summary>Scores the flow with every model that can, without allocating.</summary>
+    private bool Reports(ServedModel model) => _reports.Contains(model.Manifest.Id());
+
+    /// <summary>Next to models on which findings rest the others of their task do not count: a calibration for another network would spoil theirs.</summary>
+    private bool IsWeighed(ServedModel model) => Reports(model) || !(model.IsClassifier ? ReportsAttacks : ReportsUnusual);
+
+    /// <summary>Scores the flow with every model that counts and can, without allocating.</summary>
     internal FlowVerdict Score(ReadOnlySpan<double> features)
     {
         Span<float> row = stackalloc float[_columns];
@@ -55,7 +71,7 @@ public sealed class ActiveModels : IFlowScorer
             var m = _rows[i];
             var (columns, count) = m.Size;
             var mine = outputs[..count];
-            if (!m.TryScore(features, row[..columns], mine)) continue;
+            if (!m.IsWeighed || !m.TryScore(features, row[..columns], mine)) continue;
             if (!m.Model.IsClassifier) pValues[anomalies++] = m.Model.PValue(m.Model.Raw(mine));
             else if (m.Model.LikeliestAttack(mine) is var at and >= 0 && !(mine[at] <= attack)) (attack, classifier, likeliest) = (mine[at], i, at);
         }

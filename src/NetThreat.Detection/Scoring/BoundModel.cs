@@ -25,6 +25,9 @@ internal sealed class BoundModel
 
     public ServedModel Model { get; }
 
+    /// <summary>The verdict on a flow counts the model in; every model is shown.</summary>
+    public bool IsWeighed { get; init; } = true;
+
     /// <summary>name@version.</summary>
     public string Name { get; }
 

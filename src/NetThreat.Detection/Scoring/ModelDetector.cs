@@ -1,5 +1,6 @@
 using NetThreat.Core.Findings;
 using NetThreat.Core.Flows;
+using NetThreat.Core.Net;
 using NetThreat.Core.Scores;
 using NetThreat.Core.Time;
 using NetThreat.Detection.Catalogue;
@@ -31,7 +32,7 @@ internal sealed class ModelDetector : IFlowDetector
         _options = options;
         _models = models;
         _sequences = models.Sequences(options.MaxSequenceKeys);
-        _initiators = new(Name, options.MaxInitiators, h => Timestamp.Min(h.Last + options.EpisodeGap, h.First + options.MaxEpisode), ScoredHost.Load);
+        _initiators = new(Name, options.MaxInitiators, DueOf, ScoredHost.Load);
     }
 
     public string Name => "model";
@@ -102,6 +103,17 @@ internal sealed class ModelDetector : IFlowDetector
         else _sequences.FirstOrDefault(s => s.Model == key[SequencePrefix.Length..])?.Restore(saved);
     }
 
+    /// <summary>A finding of another detector about an initiator with what the models said of its flows: the most telling of each kind.</summary>
+    public Finding Support(Finding finding)
+    {
+        if (finding.Scores.Count > 0 || finding.Role != EntityRole.Attacker || finding.Entity.Kind != EntityKind.Host || !Address.TryParse(finding.Entity.Value, out var address)
+            || _initiators.Find(new(finding.Site, address)) is not { } host
+            // An episode that is due may be forgotten already, depending on when records came: it says nothing any more.
+            || DueOf(host) < finding.Time) return finding;
+        var scores = host.Attacks.Values.OrderByDescending(a => a.Count).Select(a => a.Telling).Prepend(host.Unusual.Telling).OfType<FlowScore>().DistinctBy(s => s.Flow);
+        return finding with { Scores = [.. scores.Take(Finding.MaxScores)] };
+    }
+
     /// <summary>Takes what a sequence model says of a host's flows up to one of them.</summary>
     private void Take(SequenceVerdict verdict)
     {
@@ -116,11 +128,12 @@ internal sealed class ModelDetector : IFlowDetector
 
     private void Weigh(SiteHost key, ScoredHost host, Timestamp time, bool last, List<Finding> findings)
     {
-        if (UnusualVerdict.Of(host, _options) is { } unusual && host.Unusual.Report.Next(host.Unusual.Count, last))
+        if (_models.ReportsUnusual && UnusualVerdict.Of(host, _options) is { } unusual && host.Unusual.Report.Next(host.Unusual.Count, last))
         {
             findings.Add(unusual.ToFinding(key, host, time));
             _initiators.Unsaved(key);
         }
+        if (!_models.ReportsAttacks) return;
         foreach (var (name, flows) in host.Attacks)
         {
             if (flows.Count < _options.MinAttackFlows || flows.Count < _options.MinAttackShare * host.Scored || !flows.Report.Next(flows.Count, last)) continue;
@@ -128,6 +141,8 @@ internal sealed class ModelDetector : IFlowDetector
             _initiators.Unsaved(key);
         }
     }
+
+    private Timestamp DueOf(ScoredHost host) => Timestamp.Min(host.Last + _options.EpisodeGap, host.First + _options.MaxEpisode);
 
     private string NameOf(FlowVerdict verdict)
     {

@@ -3,6 +3,12 @@ namespace NetThreat.Detection.Scoring;
 /// <summary>How scores of learned models become findings.</summary>
 public sealed record ScoringOptions
 {
+    /// <summary>
+    /// Findings may rest on the shipped models alone. They were trained on simulated traffic, so that on a real network normal flows look unusual to them: by default
+    /// their scores only support what else is found. Models of one's own always report.
+    /// </summary>
+    public bool ReportShipped { get; init; }
+
     /// <summary>Joint p-value of the anomaly models at or below which a flow counts as unusual.</summary>
     public double MaxPValue { get; init; } = 0.001;
 

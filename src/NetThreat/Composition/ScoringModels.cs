@@ -14,7 +14,9 @@ internal static class ScoringModels
     public static ActiveModels Load(NetThreatOptions options)
     {
         var store = ModelStore.Of(options);
-        return new(store.Active(options.Models).Select(Approved), FlowFeatures.Schema);
+        var entries = store.Active(options.Models);
+        var silent = entries.Where(e => e.Shipped && !options.Detection.Scoring.ReportShipped).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        return new(entries.Select(Approved), FlowFeatures.Schema, m => !silent.Contains(m.Manifest.Id()));
 
         ServedModel Approved(ModelEntry entry)
         {

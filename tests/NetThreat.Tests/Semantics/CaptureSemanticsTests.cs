@@ -33,6 +33,26 @@ public class CaptureSemanticsTests
         }
     }
 
+    /// <summary>The shipped models, as they support other findings and as they report by themselves.</summary>
+    [DataTheory]
+    [InlineData("portscan/nmap.pcap", false, "port-scan-vertical")]
+    [InlineData("portscan/nmap.pcap", true, "model-attack")]
+    [InlineData("westermo/right.pcap", true, "model-attack")]
+    public async Task Models_say_the_same_of_the_same_capture(string capture, bool report, string scored)
+    {
+        var options = new NetThreatOptions();
+        var models = ScoringModels.Load(options with { Detection = options.Detection with { Scoring = options.Detection.Scoring with { ReportShipped = report } } });
+        var story = await MeterAsync(capture);
+        var plain = await Replay.RunAsync(story, new ReplayPlan { Models = models });
+        Assert.Contains(plain.Findings, f => f.Detector == scored && f.Scores.Count > 0 && f.Scores.All(s => s.Parts.Count > 0));
+        foreach (var plan in new[] { new ReplayPlan(1, 2, 21) { Models = models }, new ReplayPlan(4, 2, 25, KillAfter: 30) { Models = models } })
+        {
+            var other = await Replay.RunAsync(story, plan);
+            Assert.True(plain.Incidents == other.Incidents, $"{plan} changed the incidents");
+            if (plan.KillAfter is null) await CrashAsync(story, plan, plain, other.Boundaries);
+        }
+    }
+
     /// <summary>Crashes at boundaries spread over the whole replay; the story made by seed has every one of them.</summary>
     private static async Task CrashAsync(IReadOnlyList<StoryStream> story, ReplayPlan plan, ReplayResult plain, int boundaries)
     {

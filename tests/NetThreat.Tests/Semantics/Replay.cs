@@ -1,4 +1,5 @@
 using NetThreat.Core.Bus;
+using NetThreat.Core.Findings;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Health;
 using NetThreat.Core.Incidents;
@@ -21,10 +22,17 @@ namespace NetThreat.Tests.Semantics;
 /// <param name="Seed">Decides who steps when, how streams are cut into messages, and how they interleave.</param>
 /// <param name="CrashAt">The boundary at which a worker dies.</param>
 /// <param name="KillAfter">The whole process dies after so many messages and reads its source anew: same stores, new bus.</param>
-internal sealed record ReplayPlan(int Partitions = 1, int Workers = 1, int Seed = 0, int? CrashAt = null, int? KillAfter = null);
+internal sealed record ReplayPlan(int Partitions = 1, int Workers = 1, int Seed = 0, int? CrashAt = null, int? KillAfter = null)
+{
+    /// <summary>What scores the flows.</summary>
+    public ActiveModels Models { get; init; } = ActiveModels.None;
+}
 
 /// <summary>What a replay left in the stores.</summary>
-internal sealed record ReplayResult(string Incidents, IReadOnlyList<LedgerRow> Ledger, int StoredFlows, int Boundaries, int Crashes, string DeadLetters);
+internal sealed record ReplayResult(string Incidents, IReadOnlyList<LedgerRow> Ledger, int StoredFlows, int Boundaries, int Crashes, string DeadLetters)
+{
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+}
 
 /// <summary>
 /// Runs detection and correlation over a story with a seeded scheduler instead of threads: every order of steps that real processes could
@@ -78,7 +86,10 @@ internal sealed class Replay
         }
         foreach (var w in _workers) await w!.DisposeAsync();
         return new(Describe(_stores.Incidents), _stores.Ledger, _stores.Records.Select(r => (r.Record.Id, r.Record.Segment)).Distinct().Count(),
-            _crash.Boundaries, _crashes, await ReadAsync(letters));
+            _crash.Boundaries, _crashes, await ReadAsync(letters))
+        {
+            Findings = [.. _stores.Incidents.SelectMany(i => i.Findings)],
+        };
     }
 
     private async Task SettleAsync()
@@ -122,7 +133,7 @@ internal sealed class Replay
         var options = new DetectionOptions { Worker = new WorkerOptions { CheckpointMessages = 3, CheckpointInterval = TimeSpan.FromDays(1) } };
         for (int w = 0; w < _plan.Workers; w++)
         {
-            _makers.Add(() => DetectionModule.FlowDetector($"{++_member}", ports, options, ActiveModels.None));
+            _makers.Add(() => DetectionModule.FlowDetector($"{++_member}", ports, options, _plan.Models));
             _makers.Add(() => DetectionModule.HostDetector($"{++_member}", ports, options));
         }
         _makers.Add(() => DetectionModule.Correlator($"{++_member}", ports, options));
