@@ -3,6 +3,9 @@ using System.Text.Json;
 using NetThreat.Configuration;
 using NetThreat.Flows.Features;
 using NetThreat.Learning;
+using NetThreat.Learning.Manifests;
+using NetThreat.Learning.SequenceWindows;
+using NetThreat.Learning.Serving;
 using NetThreat.Learning.Store;
 using NetThreat.Learning.Trust;
 
@@ -97,7 +100,7 @@ internal static class ModelTrustCommands
             ModelStore.Weights(entry, manifest);
             // Models of other tables are scored by 'evaluate' alone.
             var columns = manifest.Features.Schema > 0 ? "; its columns are this release's flow features" : "";
-            if (manifest.Features.Schema > 0) Learning.Serving.FeatureBinding.Of(manifest.Columns(), FlowFeatures.Schema);
+            if (manifest.Features.Schema > 0) Bind(manifest);
             var verdict = ChildLoad.Run(entry, new LoadLimits(), cancelled);
             if (verdict.Fault is null && verdict.Digest != entry.Digest) return LoadVerdict.Bad($"model {entry.Id}: its manifest changed while it was checked");
             return verdict.Fault is null ? verdict with { Summary = verdict.Summary + columns } : verdict;
@@ -106,6 +109,13 @@ internal static class ModelTrustCommands
         {
             return LoadVerdict.Bad(e.Message.Contains(entry.Id, StringComparison.Ordinal) ? e.Message : $"model {entry.Id}: {e.Message}");
         }
+    }
+
+    /// <exception cref="LearningException">The model reads what this release's flows do not have.</exception>
+    private static void Bind(ModelManifest manifest)
+    {
+        if (manifest.Sequence is { } sequence) _ = new FlowSequencer(sequence, manifest.Columns(), FlowFeatures.Schema, maxKeys: 1);
+        else FeatureBinding.Of(manifest.Columns(), FlowFeatures.Schema);
     }
 
     private static int Run(ParseResult parsed, ConfigurationCommandLine configuration, Func<ModelStore, int> run)

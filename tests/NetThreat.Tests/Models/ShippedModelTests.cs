@@ -2,6 +2,7 @@ using NetThreat.Flows.Features;
 using NetThreat.Learning.Inputs;
 using NetThreat.Learning.Manifests;
 using NetThreat.Learning.Reports;
+using NetThreat.Learning.SequenceWindows;
 using NetThreat.Learning.Shipped;
 using NetThreat.Learning.Store;
 using NetThreat.Simulation;
@@ -32,6 +33,7 @@ public class ShippedModelTests
         var served = ModelStore.Load(Store.Find(name));
 
         if (recipe.Sequence is null) Assert.Equal(recipe.Columns.Count, served.Bind(FlowFeatures.Schema).Count);
+        else Assert.Equal(served.Manifest.Columns().Count, new FlowSequencer(served.Manifest.Sequence!, served.Manifest.Columns(), FlowFeatures.Schema, 1).Width);
         Assert.True(served.HasPValues);
         Assert.Equal(ShippedBuild.Seed, served.Manifest.Trainer!.Seed);
         foreach (var (parameter, value) in recipe.Parameters) Assert.Equal(value, served.Manifest.Trainer.Parameters[parameter]);

@@ -28,7 +28,7 @@ public sealed class SimulateCommandTests : IDisposable
     {
         var (code, error) = await RunAsync("--scenario", "riot", "-o", Path.Combine(_folder, "a.pcap"));
         Assert.Equal(2, code);
-        Assert.Equal("netthreat: no scenario 'riot'; there are demo, office, attacks", error.TrimEnd());
+        Assert.Equal("netthreat: no scenario 'riot'; there are demo, office, attacks, varied, varied-attacks", error.TrimEnd());
     }
 
     [Fact]
