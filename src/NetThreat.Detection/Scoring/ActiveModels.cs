@@ -30,6 +30,7 @@ public sealed class ActiveModels : IFlowScorer
         foreach (var m in _rows)
             if (m.Size.Columns > MaxColumns || m.Size.Outputs > MaxOutputs) throw new LearningException($"model {m.Name} has {m.Size.Columns} columns and {m.Size.Outputs} outputs: at most {MaxColumns} and {MaxOutputs} can be scored");
         Sequences(1);
+        SmallestPValue = Smallest();
         _columns = _rows.Select(m => m.Size.Columns).DefaultIfEmpty(1).Max();
         _outputs = _rows.Select(m => m.Size.Outputs).DefaultIfEmpty(1).Max();
     }
@@ -43,6 +44,12 @@ public sealed class ActiveModels : IFlowScorer
     /// <summary>Findings may rest on an anomaly model.</summary>
     internal bool ReportsUnusual { get; }
 
+    /// <summary>
+    /// The level that every p-value of the anomaly models can reach: with n calibration rows none is below 1 / (n + 1), and a model trained on few flows
+    /// would otherwise never speak.
+    /// </summary>
+    internal double SmallestPValue { get; }
+
     /// <summary>Findings may rest on a classifier.</summary>
     internal bool ReportsAttacks { get; }
 
@@ -53,6 +60,13 @@ public sealed class ActiveModels : IFlowScorer
     internal SequenceScoring[] Sequences(int maxKeys) => [.. Served.Where(m => m.Model is ISequenceModel && IsWeighed(m)).Select(m => new SequenceScoring(m, _schema, maxKeys))];
 
     internal ServedModel Classifier(int index) => _rows[index].Model;
+
+    private double Smallest()
+    {
+        double[] together = [.. _rows.Where(m => m.IsWeighed && !m.Model.IsClassifier).Select(m => m.Model.PValue(double.MaxValue))];
+        double[] alone = [.. Served.Where(m => m.Model is ISequenceModel && !m.IsClassifier && IsWeighed(m)).Select(m => m.PValue(double.MaxValue))];
+        return alone.Append(together.Length == 0 ? 0 : CauchyCombination.Of(together)).Max();
+    }
 
     private bool Reports(ServedModel model) => _reports.Contains(model.Manifest.Id());
 

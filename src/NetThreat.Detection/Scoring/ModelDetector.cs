@@ -23,6 +23,7 @@ internal sealed class ModelDetector : IFlowDetector
 
     private const string SequencePrefix = "sequence ";
     private readonly ScoringOptions _options;
+    private readonly double _level;
     private readonly ActiveModels _models;
     private readonly HostEpisodes<ScoredHost> _initiators;
     private readonly SequenceScoring[] _sequences;
@@ -31,6 +32,8 @@ internal sealed class ModelDetector : IFlowDetector
     {
         _options = options;
         _models = models;
+        // A little room for the rounding of the joint value.
+        _level = Math.Max(options.MaxPValue, models.SmallestPValue * 1.000_001);
         _sequences = models.Sequences(options.MaxSequenceKeys);
         _initiators = new(Name, options.MaxInitiators, DueOf, ScoredHost.Load);
     }
@@ -46,7 +49,7 @@ internal sealed class ModelDetector : IFlowDetector
         if (double.IsNaN(verdict.Anomaly) && double.IsNaN(verdict.Attack)) return;
         DetectionMetrics.Scored.Add(1);
         var key = new SiteHost(site, record.Key.Originator);
-        bool unusual = verdict.Anomaly <= _options.MaxPValue, attack = verdict.Attack >= _options.MinAttackProbability;
+        bool unusual = verdict.Anomaly <= _level, attack = verdict.Attack >= _options.MinAttackProbability;
         if (Host(key, record.Time, unusual || attack) is not { } host) return;
         host.Count();
         var flow = ScoredFlow.Of(record);
@@ -117,7 +120,7 @@ internal sealed class ModelDetector : IFlowDetector
     /// <summary>Takes what a sequence model says of a host's flows up to one of them.</summary>
     private void Take(SequenceVerdict verdict)
     {
-        bool unusual = verdict.PValue <= _options.MaxPValue, attack = verdict.Attack >= _options.MinAttackProbability;
+        bool unusual = verdict.PValue <= _level, attack = verdict.Attack >= _options.MinAttackProbability;
         if (Host(verdict.Host, verdict.Flow.Time, unusual || attack) is not { } host) return;
         // The flow itself is counted where it is scored alone; without a model for that, here.
         if (!_models.ScoresRows) host.Count();
@@ -128,7 +131,7 @@ internal sealed class ModelDetector : IFlowDetector
 
     private void Weigh(SiteHost key, ScoredHost host, Timestamp time, bool last, List<Finding> findings)
     {
-        if (_models.ReportsUnusual && UnusualVerdict.Of(host, _options) is { } unusual && host.Unusual.Report.Next(host.Unusual.Count, last))
+        if (_models.ReportsUnusual && UnusualVerdict.Of(host, _options, _level) is { } unusual && host.Unusual.Report.Next(host.Unusual.Count, last))
         {
             findings.Add(unusual.ToFinding(key, host, time));
             _initiators.Unsaved(key);

@@ -9,14 +9,14 @@ public sealed record ScoringOptions
     /// </summary>
     public bool ReportShipped { get; init; }
 
-    /// <summary>Joint p-value of the anomaly models at or below which a flow counts as unusual.</summary>
-    public double MaxPValue { get; init; } = 0.001;
+    /// <summary>Joint p-value of the anomaly models at or below which a flow counts as unusual; the smallest that their calibration can give where that is larger.</summary>
+    public double MaxPValue { get; init; } = 0.01;
 
     /// <summary>Unusual flows of one initiator in an episode that make a finding.</summary>
     public int MinUnusualFlows { get; init; } = 20;
 
     /// <summary>Share of unusual flows among the initiator's scored flows that makes a finding.</summary>
-    public double MinUnusualShare { get; init; } = 0.2;
+    public double MinUnusualShare { get; init; } = 0.5;
 
     /// <summary>Probability of an attack class at or above which a flow counts as an attack flow.</summary>
     public double MinAttackProbability { get; init; } = 0.9;

@@ -7,19 +7,20 @@ namespace NetThreat.Detection.Scoring;
 /// <summary>Whether an initiator's unusual flows are more than chance explains.</summary>
 /// <param name="Share">Unusual among scored flows.</param>
 /// <param name="Chance">Upper bound of the probability of so many by chance.</param>
-internal sealed record UnusualVerdict(double Share, double Chance, ScoringOptions Options)
+/// <param name="Level">The p-value at or below which a flow is unusual.</param>
+internal sealed record UnusualVerdict(double Share, double Chance, double Level, ScoringOptions Options)
 {
     /// <summary>One in a million: an initiator is tried once in each of its episodes, of which a large site has some thousands a day.</summary>
     private const double MaxChance = 1e-6;
 
     /// <summary>Null where the thresholds are not met.</summary>
-    public static UnusualVerdict? Of(ScoredHost host, ScoringOptions options)
+    public static UnusualVerdict? Of(ScoredHost host, ScoringOptions options, double level)
     {
         long unusual = host.Unusual.Count;
         double share = (double)unusual / Math.Max(1, host.Scored);
         if (unusual < options.MinUnusualFlows || share < options.MinUnusualShare) return null;
-        double chance = ChanceOf(unusual, host.Scored, options.MaxPValue);
-        return chance <= MaxChance ? new(share, chance, options) : null;
+        double chance = ChanceOf(unusual, host.Scored, level);
+        return chance <= MaxChance ? new(share, chance, level, options) : null;
     }
 
     public Finding ToFinding(SiteHost initiator, ScoredHost host, Timestamp time)
@@ -44,7 +45,7 @@ internal sealed record UnusualVerdict(double Share, double Chance, ScoringOption
             Severity = 0.3,
             Techniques = ModelDetector.Unusual.Techniques,
             Summary = string.Create(CultureInfo.InvariantCulture,
-                $"{host.Unusual.Count} of {host.Scored} flows of {initiator.Address} to {to} are unlike the traffic the models learned: each as rare as {Options.MaxPValue:0.####} of normal flows or rarer."),
+                $"{host.Unusual.Count} of {host.Scored} flows of {initiator.Address} to {to} are unlike the traffic the models learned: each is as rare as one in {1 / Level:0} of the normal flows, or rarer."),
             Evidence =
             [
                 new("unusual_flows", host.Unusual.Count, "count", Options.MinUnusualFlows),
