@@ -40,6 +40,30 @@ public sealed class DashboardBrowserTests(Browser browser) : IClassFixture<Brows
     }
 
     [BrowserFact]
+    public async Task What_the_models_say_is_shown_with_its_numbers()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var flow = AttackStory.Flows[3];
+        var score = FindingSamples.Score(new Random(3)) with { Flow = flow.Record.Id, Anomaly = 0.0004 };
+        server.Scorer.Answer = score;
+        await server.Flows.WriteAsync(AttackStory.Flows, default);
+        var scan = AttackStory.PortScan();
+        await server.PublishAsync(scan with { Findings = [.. scan.Findings.Select(f => f with { Scores = [score] })] });
+        await using var visitor = await browser.VisitAsync(server.Address);
+        var page = visitor.Page;
+        await visitor.SignInAsync("admin", server.Password);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Port scan from 203.0.113.66" }).ClickAsync();
+        var models = page.Locator(".scores").First;
+        await Expect(models).ToContainTextAsync("benign-forest@1");
+        await Expect(models).ToContainTextAsync("attacks@2");
+        await Expect(models.GetByText("Why, by")).ToBeVisibleAsync();
+        await Expect(models).ToContainTextAsync("Typical");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Example flows" })).ToContainTextAsync("p = 4.0e-4");
+        await visitor.ScreenshotAsync("models-light-1440", fullPage: true);
+        Assert.Equal("", visitor.Complaints);
+    }
+
+    [BrowserFact]
     public async Task The_page_is_whole_in_both_themes_and_at_both_widths()
     {
         await using var server = await DashboardServer.StartAsync();
