@@ -68,7 +68,7 @@ internal sealed class SystemHost : IAsyncDisposable
     /// <exception cref="CaptureException">The collector cannot listen.</exception>
     public async Task StartAsync(IReadOnlyList<OpenedSource> sources, CancellationToken cancellation)
     {
-        _models = ScoringModels.Load(_options);
+        if (_options.Roles.Contains(Role.Detector) || _options.Roles.Contains(Role.Web)) _models = ScoringModels.Load(_options);
         _stores = await SqliteStores.OpenAsync(_options.Store with { DataFolder = _options.DataFolder() }, _time);
         _bus = MessagingModule.InProcess(_options.Bus, _time);
         _ledger = new MeteredLedger(_stores.Ledger);
