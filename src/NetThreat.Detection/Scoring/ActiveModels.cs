@@ -53,8 +53,8 @@ public sealed class ActiveModels : IFlowScorer
     /// <summary>Findings may rest on a classifier.</summary>
     internal bool ReportsAttacks { get; }
 
-    /// <summary>A model scores flows one by one.</summary>
-    internal bool ScoresRows => _rows.Length > 0;
+    /// <summary>A model that counts scores flows one by one.</summary>
+    internal bool ScoresRows => _rows.Any(m => m.IsWeighed);
 
     /// <summary>Scorers of sequences, each with windows of its own: one set for each partition.</summary>
     internal SequenceScoring[] Sequences(int maxKeys) => [.. Served.Where(m => m.Model is ISequenceModel && IsWeighed(m)).Select(m => new SequenceScoring(m, _schema, maxKeys))];
@@ -74,7 +74,19 @@ public sealed class ActiveModels : IFlowScorer
     private bool IsWeighed(ServedModel model) => Reports(model) || !(model.IsClassifier ? ReportsAttacks : ReportsUnusual);
 
     /// <summary>Scores the flow with every model that counts and can, without allocating.</summary>
-    internal FlowVerdict Score(ReadOnlySpan<double> features)
+    internal FlowVerdict Score(ReadOnlySpan<double> features) => Score(features, null);
+
+    /// <inheritdoc/>
+    public FlowScore? Explain(FlowRecord record)
+    {
+        if (record.Features is not { } features) return null;
+        var parts = new List<ModelScore>();
+        var verdict = Score(features, parts);
+        return parts.Count == 0 ? null : new(record.Id, verdict.Anomaly, verdict.Attack, parts);
+    }
+
+    /// <param name="parts">Takes every model's score in words, those that do not count included; null where nobody asks.</param>
+    private FlowVerdict Score(ReadOnlySpan<double> features, List<ModelScore>? parts)
     {
         Span<float> row = stackalloc float[_columns];
         Span<double> outputs = stackalloc double[_outputs], pValues = stackalloc double[FlowScore.MaxParts];
@@ -85,26 +97,12 @@ public sealed class ActiveModels : IFlowScorer
             var m = _rows[i];
             var (columns, count) = m.Size;
             var mine = outputs[..count];
-            if (!m.IsWeighed || !m.TryScore(features, row[..columns], mine)) continue;
+            if ((!m.IsWeighed && parts is null) || !m.TryScore(features, row[..columns], mine)) continue;
+            parts?.Add(m.Explain(row[..columns], mine));
+            if (!m.IsWeighed) continue;
             if (!m.Model.IsClassifier) pValues[anomalies++] = m.Model.PValue(m.Model.Raw(mine));
             else if (m.Model.LikeliestAttack(mine) is var at and >= 0 && !(mine[at] <= attack)) (attack, classifier, likeliest) = (mine[at], i, at);
         }
         return new(CauchyCombination.Of(pValues[..anomalies]), attack, classifier, likeliest);
-    }
-
-    /// <inheritdoc/>
-    public FlowScore? Explain(FlowRecord record)
-    {
-        if (record.Features is not { } features) return null;
-        var parts = new List<ModelScore>();
-        foreach (var m in _rows)
-        {
-            var row = new float[m.Size.Columns];
-            var outputs = new double[m.Size.Outputs];
-            if (m.TryScore(features, row, outputs)) parts.Add(m.Explain(row, outputs));
-        }
-        if (parts.Count == 0) return null;
-        var verdict = Score(features);
-        return new(record.Id, verdict.Anomaly, verdict.Attack, parts);
     }
 }

@@ -34,6 +34,16 @@ public class SequenceScoringTests
         Assert.Empty(Run(Flows(40, 0)));
     }
 
+    /// <summary>A shipped model of single flows beside one's own of sequences is not weighed: the flows are counted by the sequences.</summary>
+    [Fact]
+    public void Beside_a_model_that_does_not_count_the_share_is_that_of_the_sequences()
+    {
+        var models = new ActiveModels([Windows(), FirstColumnModels.Anomaly("odd")], FirstColumnModels.Schema, m => m.Manifest.Name == "windows");
+        var f = Run(Flows(40, 1), new ModelDetector(Options, models))[^1];
+        Assert.Equal(1, f.Evidence.First(e => e.Name == "unusual_share").Value);
+        Assert.InRange(f.Evidence.First(e => e.Name == "scored_flows").Value, 3, 4);
+    }
+
     [Fact]
     public void State_that_is_saved_and_restored_in_the_middle_of_an_interval_gives_the_same_findings()
     {
@@ -62,7 +72,9 @@ public class SequenceScoringTests
     private static IEnumerable<FlowRecord> Flows(int count, double odd) => Enumerable.Range(0, count).Select(i =>
         FlowBuilder.Established("10.0.0.66", "10.0.0.1", 22, i * 0.4, 40000 + i) with { Final = true, FeatureSchema = 7, Features = [odd, 0] });
 
-    private static ModelDetector Detector()
+    private static ModelDetector Detector() => new(Options, new ActiveModels([Windows()], FirstColumnModels.Schema));
+
+    private static ServedModel Windows()
     {
         var columns = FlowSequencer.Columns(SequenceKind.Host, ["oddness"], FirstColumnModels.Schema);
         var manifest = new ModelManifest
@@ -76,13 +88,13 @@ public class SequenceScoringTests
             Sequence = new(SequenceKind.Host, 8, 4),
             Calibration = ManifestCalibration.Conformal([.. Enumerable.Range(0, 1000).Select(i => i / 10_000.0)]),
         };
-        return new(Options, new ActiveModels([new ServedModel(manifest, new SumOfWindows(columns))], FirstColumnModels.Schema));
+        return new ServedModel(manifest, new SumOfWindows(columns));
     }
 
-    private static List<Finding> Run(IEnumerable<FlowRecord> flows)
+    private static List<Finding> Run(IEnumerable<FlowRecord> flows, ModelDetector? with = null)
     {
         var findings = new List<Finding>();
-        var detector = Detector();
+        var detector = with ?? Detector();
         FlowRecord[] all = [.. flows];
         Feed(detector, all, findings);
         detector.CloseInterval(Grid.End(all[^1].Time), findings);
