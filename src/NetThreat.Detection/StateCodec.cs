@@ -43,6 +43,15 @@ internal static class StateCodec
 
     public static Id128 ReadId(BinaryReader r) => new(r.ReadUInt64(), r.ReadUInt64());
 
+    /// <summary>The length, then the bytes.</summary>
+    public static void Write(BinaryWriter w, ReadOnlySpan<byte> bytes)
+    {
+        w.Write(bytes.Length);
+        w.Write(bytes);
+    }
+
+    public static byte[] ReadBytes(BinaryReader r) => r.ReadBytes(r.ReadInt32());
+
     public static void Write(BinaryWriter w, Timestamp t) => w.Write(t.Nanoseconds);
 
     public static Timestamp ReadTime(BinaryReader r) => new(r.ReadInt64());

@@ -46,12 +46,8 @@ internal sealed class ServiceProbes
 
     public void Save(BinaryWriter w)
     {
-        foreach (var s in new[] { Failed, Answered })
-        {
-            var b = s.Save();
-            w.Write(b.Length);
-            w.Write(b);
-        }
+        StateCodec.Write(w, Failed.Save());
+        StateCodec.Write(w, Answered.Save());
         var sample = Sample.ToSorted();
         w.Write(sample.Count);
         foreach (var a in sample) StateCodec.Write(w, a);
@@ -59,8 +55,8 @@ internal sealed class ServiceProbes
 
     public void Load(BinaryReader r)
     {
-        Failed = DistinctSketch.TryLoad(r.ReadBytes(r.ReadInt32())) ?? throw new InvalidDataException("sketch in checkpoint");
-        Answered = DistinctSketch.TryLoad(r.ReadBytes(r.ReadInt32())) ?? throw new InvalidDataException("sketch in checkpoint");
+        Failed = DistinctSketch.TryLoad(StateCodec.ReadBytes(r)) ?? throw new InvalidDataException("sketch in checkpoint");
+        Answered = DistinctSketch.TryLoad(StateCodec.ReadBytes(r)) ?? throw new InvalidDataException("sketch in checkpoint");
         for (int n = r.ReadInt32(); n > 0; n--) Sample.Add(StateCodec.ReadAddress(r));
     }
 }

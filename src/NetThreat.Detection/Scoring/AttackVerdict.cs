@@ -13,8 +13,6 @@ internal static class AttackVerdict
         var entity = Entity.Host(initiator.Address);
         int slash = attack.IndexOf('/', StringComparison.Ordinal);
         double probability = flows.Sum / flows.Count, share = (double)flows.Count / host.Scored;
-        var peers = flows.Peers;
-        string to = peers.Count == 1 ? peers.Sample[0].ToString() : string.Create(CultureInfo.InvariantCulture, $"{(peers.Estimated ? "about " : "")}{peers.Count} hosts");
         return new Finding
         {
             // The class is part of what is found: two classes of one initiator are two findings.
@@ -24,7 +22,7 @@ internal static class AttackVerdict
             Detector = ModelDetector.Attack.Name,
             Entity = entity,
             Role = EntityRole.Attacker,
-            Peers = peers,
+            Peers = flows.Peers,
             WindowStart = host.WindowStart,
             First = host.First,
             Last = host.Last,
@@ -33,7 +31,7 @@ internal static class AttackVerdict
             Severity = 0.6,
             Techniques = techniques,
             Summary = string.Create(CultureInfo.InvariantCulture,
-                $"{flows.Count} of {host.Scored} flows of {initiator.Address} to {to} look like {attack[(slash + 1)..].Replace('_', ' ')} to {attack[..slash]}: {probability:0.00} probable on average."),
+                $"{flows.Count} of {host.Scored} flows of {initiator.Address} to {flows.Responders} look like {attack[(slash + 1)..].Replace('_', ' ')} to {attack[..slash]}: {probability:0.00} probable on average."),
             Evidence =
             [
                 new("attack_flows", flows.Count, "count", options.MinAttackFlows),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetThreat.Core.Findings;
 using NetThreat.Core.Flows;
 using NetThreat.Core.Identity;
@@ -37,6 +38,10 @@ internal sealed class ScoredFlows
 
     public Peers Peers => new(_sample.ToSorted(), _responders.Count, !_responders.IsExact);
 
+    /// <summary>The responders in words: the address of one, or how many.</summary>
+    public string Responders => Peers is { Count: 1 } one ? one.Sample[0].ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{(_responders.IsExact ? "" : "about ")}{_responders.Count} hosts");
+
     /// <param name="weight">How much the flow tells, higher for more.</param>
     /// <param name="probability">Of the class; 0 for unusual flows.</param>
     /// <returns>True when no flow so far told more: <see cref="Tell"/> wants its scores.</returns>
@@ -62,11 +67,11 @@ internal sealed class ScoredFlows
         Report.Save(w);
         w.Write(_flows.Count);
         foreach (var f in _flows) StateCodec.Write(w, f);
-        Write(w, _responders.Save());
+        StateCodec.Write(w, _responders.Save());
         var sample = _sample.ToSorted();
         w.Write(sample.Count);
         foreach (var a in sample) StateCodec.Write(w, a);
-        Write(w, Telling is null ? [] : FlowScoreCodec.Encode(Telling));
+        StateCodec.Write(w, Telling is null ? [] : FlowScoreCodec.Encode(Telling));
     }
 
     public void Load(BinaryReader r)
@@ -76,19 +81,11 @@ internal sealed class ScoredFlows
         _most = r.ReadDouble();
         Report.Load(r);
         for (int n = r.ReadInt32(); n > 0; n--) _flows.Add(StateCodec.ReadId(r));
-        _responders = DistinctSketch.TryLoad(Read(r)) ?? throw new InvalidDataException("checkpoint: a sketch of responders is broken");
+        _responders = DistinctSketch.TryLoad(StateCodec.ReadBytes(r)) ?? throw new InvalidDataException("checkpoint: a sketch of responders is broken");
         for (int n = r.ReadInt32(); n > 0; n--) _sample.Add(StateCodec.ReadAddress(r));
-        var telling = Read(r);
+        var telling = StateCodec.ReadBytes(r);
         if (telling.Length > 0) Telling = FlowScoreCodec.TryDecode(telling, out var score, out string? error) ? score : throw new InvalidDataException($"checkpoint: {error}");
     }
-
-    private static void Write(BinaryWriter w, byte[] bytes)
-    {
-        w.Write(bytes.Length);
-        w.Write(bytes);
-    }
-
-    private static byte[] Read(BinaryReader r) => r.ReadBytes(r.ReadInt32());
 }
 
 /// <summary>What one initiator's scored flows came to since its first unusual or attack flow.</summary>

@@ -97,8 +97,7 @@ internal sealed class SequenceScoring
         {
             using var windows = new MemoryStream();
             _sequencer.Save(new ModelWriter(windows));
-            w.Write((int)windows.Length);
-            w.Write(windows.GetBuffer(), 0, (int)windows.Length);
+            StateCodec.Write(w, windows.GetBuffer().AsSpan(0, (int)windows.Length));
             w.Write(_pending.Count);
             foreach (var (key, p) in _pending)
             {
@@ -112,7 +111,7 @@ internal sealed class SequenceScoring
 
     public void Restore(byte[] saved) => StateCodec.Load(saved, r =>
     {
-        _sequencer.Load(new ModelReader(r.ReadBytes(r.ReadInt32())));
+        _sequencer.Load(new ModelReader(StateCodec.ReadBytes(r)));
         for (int n = r.ReadInt32(); n > 0; n--)
         {
             var key = (SiteHost.Parse(r.ReadString()), r.ReadUInt64(), r.ReadUInt64());

@@ -26,8 +26,6 @@ internal sealed record UnusualVerdict(double Share, double Chance, double Level,
     public Finding ToFinding(SiteHost initiator, ScoredHost host, Timestamp time)
     {
         var entity = Entity.Host(initiator.Address);
-        var peers = host.Unusual.Peers;
-        string to = peers.Count == 1 ? peers.Sample[0].ToString() : string.Create(CultureInfo.InvariantCulture, $"{(peers.Estimated ? "about " : "")}{peers.Count} hosts");
         return new Finding
         {
             Id = FindingIds.Finding(initiator.Site, ModelDetector.Unusual.Name, entity, host.WindowStart),
@@ -36,7 +34,7 @@ internal sealed record UnusualVerdict(double Share, double Chance, double Level,
             Detector = ModelDetector.Unusual.Name,
             Entity = entity,
             Role = EntityRole.Attacker,
-            Peers = peers,
+            Peers = host.Unusual.Peers,
             WindowStart = host.WindowStart,
             First = host.First,
             Last = host.Last,
@@ -45,7 +43,7 @@ internal sealed record UnusualVerdict(double Share, double Chance, double Level,
             Severity = 0.3,
             Techniques = ModelDetector.Unusual.Techniques,
             Summary = string.Create(CultureInfo.InvariantCulture,
-                $"{host.Unusual.Count} of {host.Scored} flows of {initiator.Address} to {to} are unlike the traffic the models learned: each is as rare as one in {1 / Level:0} of the normal flows, or rarer."),
+                $"{host.Unusual.Count} of {host.Scored} flows of {initiator.Address} to {host.Unusual.Responders} are unlike the traffic the models learned: each is as rare as one in {1 / Level:0} of the normal flows, or rarer."),
             Evidence =
             [
                 new("unusual_flows", host.Unusual.Count, "count", Options.MinUnusualFlows),

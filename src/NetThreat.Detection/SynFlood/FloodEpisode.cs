@@ -72,9 +72,7 @@ internal sealed class FloodEpisode(Timestamp firstInterval) : IEpisode
         StateCodec.Write(w, LastInterval);
         w.Write(_peak);
         Report.Save(w);
-        var total = Total.ToWire().ToByteArray();
-        w.Write(total.Length);
-        w.Write(total);
+        StateCodec.Write(w, Total.ToWire().ToByteArray());
     });
 
     public static FloodEpisode Load(byte[] saved)
@@ -86,7 +84,7 @@ internal sealed class FloodEpisode(Timestamp firstInterval) : IEpisode
             e.LastInterval = StateCodec.ReadTime(r);
             e._peak = r.ReadInt64();
             e.Report.Load(r);
-            e.Total = ResponderSummary.TryRead(HostSide.Parser.ParseFrom(r.ReadBytes(r.ReadInt32()))) ?? throw new InvalidDataException("flood in checkpoint");
+            e.Total = ResponderSummary.TryRead(HostSide.Parser.ParseFrom(StateCodec.ReadBytes(r))) ?? throw new InvalidDataException("flood in checkpoint");
         });
         return e;
     }
